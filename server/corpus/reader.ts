@@ -1,0 +1,32 @@
+import type { CorpusWarning, Entry } from './entry.ts';
+
+/** One file of a corpus, already decoded. */
+export interface CorpusFile {
+  /** Relative to the corpus root, with forward slashes: becomes `source.file`. */
+  readonly path: string;
+  /** UTF-8 text without a byte order mark, line ends as found. */
+  readonly text: string;
+}
+
+export interface ReadOptions {
+  /**
+   * Pattern of a page's address where the page itself does not say it, with `{path}` standing for
+   * the file's path without its extension: `https://docs.example.org/faq/{path}.html`.
+   */
+  readonly urlPattern?: string;
+  /** Language of entries that do not say theirs; default: detected from the text. */
+  readonly lang?: string;
+}
+
+export interface ReadResult {
+  readonly entries: readonly Entry[];
+  readonly warnings: readonly CorpusWarning[];
+}
+
+/** A reader turns one file of one format into entries. It never throws for what is in the file. */
+export interface CorpusReader {
+  readonly name: string;
+  /** Lower-case, with the dot. */
+  readonly extensions: readonly string[];
+  read(file: CorpusFile, options: ReadOptions): ReadResult;
+}
