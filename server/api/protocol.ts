@@ -105,8 +105,9 @@ export const helloMessageSchema = z.strictObject({
   type: z.literal('hello'),
   protocol: z.int(),
   collections: z.array(z.string()),
-  /** Generation of the default collection's index. */
+  /** Generation of the default collection's index; '' while none is loaded. */
   index: z.string(),
+  /** Questions to begin with. */
   starters: z.array(z.string()),
   limits: z.strictObject({
     questionLength: z.int(),

@@ -1,0 +1,155 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Config } from '../config.ts';
+import { ListenError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { Admission } from './admission.ts';
+import type { Collections } from './collections.ts';
+import { createApp } from './http-app.ts';
+import { RequestHandler } from './request-handler.ts';
+import type { StaticSiteOptions } from './static-site.ts';
+import { WebSocketGateway } from './websocket.ts';
+
+export type { Collections } from './collections.ts';
+
+export type ApiConfig = Pick<
+  Config,
+  | 'collection'
+  | 'host'
+  | 'port'
+  | 'publicUrl'
+  | 'allowedOrigins'
+  | 'allowLoopbackOrigins'
+  | 'limits'
+  | 'starters'
+  | 'log'
+  | 'demo'
+>;
+
+export interface ApiOptions extends StaticSiteOptions {
+  readonly collections: Collections;
+  readonly config: ApiConfig;
+  readonly logger: Logger;
+}
+
+export interface Api {
+  /**
+   * @returns the address as one can open it, and the port that was free for port 0.
+   * @throws ListenError when the address can't be listened on.
+   */
+  listen(): Promise<{ readonly url: string; readonly port: number }>;
+  /**
+   * Takes nothing new, answers what is under way, closes. What is not done within
+   * `limits.drainSeconds` is cut. A second call waits for the first.
+   */
+  close(): Promise<void>;
+}
+
+/** Sockets for plain requests beside the WebSockets; past the sum, Node drops new ones. */
+const PLAIN_CONNECTIONS = 256;
+/** Slow senders are cut: a request is a few kilobytes. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The server: HTTP and WebSocket on one port. It begins nothing before `listen`. */
+export function createApi(options: ApiOptions): Api {
+  const { collections, config, logger } = options;
+  let draining = false;
+  let url = `http://${hostInUrl(config.host)}:${config.port}`;
+  const isDraining = () => draining;
+  const listening = () => url;
+  const admission = new Admission(config.limits);
+  const handler = new RequestHandler({ collections, admission, config, logger, isDraining });
+  const gateway = new WebSocketGateway({ handler, collections, config, logger, listening });
+  const app = createApp({ ...options, handler, listening, isDraining });
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: HEADERS_TIMEOUT_MS / 2,
+    },
+    app,
+  );
+  server.maxConnections = config.limits.connections + PLAIN_CONNECTIONS;
+  server.on('upgrade', gateway.upgrade);
+  server.on('request', (_request, response) => {
+    // A connection that was busy when the stop began is kept alive after its reply otherwise.
+    response.once('close', () => {
+      if (draining) setImmediate(() => server.closeIdleConnections());
+    });
+  });
+  let closed: Promise<void> | undefined;
+
+  return {
+    async listen() {
+      const port = await bind(server, config.host, config.port);
+      url = `http://${hostInUrl(config.host)}:${port}`;
+      // Such as "too many open files" on an incoming socket: that one is lost, not the server.
+      server.on('error', (error) => logger.error({ err: error }, 'a connection was not accepted'));
+      gateway.start();
+      return { url, port };
+    },
+    close() {
+      closed ??= (async () => {
+        draining = true;
+        const gone = closeServer(server);
+        gateway.drain();
+        const cut = setTimeout(() => {
+          logger.warn({ drainSeconds: config.limits.drainSeconds }, 'stopped before all was done');
+          gateway.terminate();
+          server.closeAllConnections();
+        }, config.limits.drainSeconds * 1000);
+        await gone;
+        clearTimeout(cut);
+        gateway.terminate();
+      })();
+      return closed;
+    },
+  };
+}
+
+function bind(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const failed = (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port));
+    server.once('error', failed);
+    server.listen(port, host, () => {
+      server.off('error', failed);
+      // A TCP server's address is an object; a string is a pipe's.
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  // The callback also comes, with an error that changes nothing, when it never listened.
+  return new Promise((resolve) => void server.close(() => resolve()));
+}
+
+function listenError(cause: NodeJS.ErrnoException, host: string, port: number): ListenError {
+  const address = `${hostInUrl(host, false)}:${port}`;
+  const options = { subject: address, cause };
+  switch (cause.code) {
+    case 'EADDRINUSE':
+      return new ListenError(
+        `${address} is in use by another program; stop that one or choose another port with --port (0: any free one).`,
+        options,
+      );
+    case 'EACCES':
+      return new ListenError(
+        `${address} may not be listened on by this user; choose a port above 1023 with --port.`,
+        options,
+      );
+    default:
+      return new ListenError(
+        `${address} can't be listened on (${cause.code ?? cause.message}); choose an address of this machine with --host.`,
+        options,
+      );
+  }
+}
+
+/** The host as a URL has it; where every address is listened on, one that can be opened. */
+function hostInUrl(host: string, openable = true): string {
+  if (openable && host === '0.0.0.0') return '127.0.0.1';
+  if (openable && (host === '::' || host === '[::]')) return '[::1]';
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}

@@ -1,0 +1,72 @@
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import type { Config } from '../config.ts';
+import { RequestError } from '../errors.ts';
+import type { Collections } from './collections.ts';
+import { sendMessage } from './http-reply.ts';
+import { type HttpRoutesOptions, httpRoutes } from './http-routes.ts';
+import { securityHeaders } from './security-headers.ts';
+import { type StaticSiteOptions, staticSite } from './static-site.ts';
+
+export interface HttpAppOptions extends HttpRoutesOptions, StaticSiteOptions {
+  readonly collections: Collections;
+  readonly config: HttpRoutesOptions['config'] & Pick<Config, 'demo'>;
+  readonly isDraining: () => boolean;
+}
+
+/** Everything that is plain HTTP. */
+export function createApp(options: HttpAppOptions): Express {
+  const { collections, config, isDraining } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  // `a[b]=c` stays the name `a[b]`: nothing here takes nested parameters.
+  app.set('query parser', 'simple');
+  app.use(securityHeaders());
+  app.use((_request, response, next) => {
+    // A kept-alive connection would hold up the stop until its client lets go.
+    if (isDraining()) response.set('Connection', 'close');
+    next();
+  });
+  app.get('/healthz', (_request, response) => {
+    response.set('Cache-Control', 'no-store').json({ status: 'ok' });
+  });
+  app.get('/readyz', (_request, response) => {
+    const { ready, reason } = isDraining()
+      ? { ready: false, reason: 'stopping' }
+      : collections.ready();
+    response.set('Cache-Control', 'no-store').status(ready ? 200 : 503);
+    response.json({ ready, ...(reason === undefined ? {} : { reason }) });
+  });
+  app.use('/v1', httpRoutes(options));
+  app.use(
+    staticSite({
+      siteDir: config.demo ? options.siteDir : undefined,
+      widgetFile: options.widgetFile,
+    }),
+  );
+  app.use(errorReply(options));
+  return app;
+}
+
+/** Whatever a route threw, as an `error` message. */
+function errorReply({ handler }: HttpAppOptions): ErrorRequestHandler {
+  return (thrown: unknown, _request, response, _next) => {
+    const error = asRequestError(thrown);
+    if (error instanceof RequestError && error.code === 'PAYLOAD_TOO_LARGE') {
+      // The rest of the body is not worth reading.
+      response.set('Connection', 'close');
+    }
+    sendMessage(response, handler.error(error));
+  };
+}
+
+/** Express throws errors with a status; those below 500 are the client's doing. */
+function asRequestError(thrown: unknown): unknown {
+  if (thrown instanceof RequestError || !(thrown instanceof Error)) return thrown;
+  const { status } = thrown as { status?: unknown };
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new RequestError('BAD_REQUEST', `The request can't be read: ${thrown.message}.`, {
+      cause: thrown,
+    });
+  }
+  return thrown;
+}

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type NextFunction, type Request, type Response, Router } from 'express';
+
+export interface StaticSiteOptions {
+  /** The built demo site; undefined: `/` is not served. */
+  readonly siteDir?: string | undefined;
+  /** The built widget, one script. */
+  readonly widgetFile?: string | undefined;
+}
+
+/** Visitors get a new widget within ten minutes; the old one bridges a day of trouble. */
+const WIDGET_CACHE = 'public, max-age=600, stale-while-revalidate=86400, stale-if-error=86400';
+
+/** The demo site at `/` and the widget's script, which other sites load. */
+export function staticSite({ siteDir, widgetFile }: StaticSiteOptions): Router {
+  const router = Router();
+  router.get('/widget.js', (_request, response, next) => {
+    if (widgetFile === undefined || !existsSync(widgetFile)) {
+      response.status(404).type('text/plain').send('The widget is not built: npm run build.\n');
+      return;
+    }
+    response.set({
+      'Access-Control-Allow-Origin': '*',
+      // A plain <script src> of another site is a no-cors request, which helmet's default bars.
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+      'Cache-Control': WIDGET_CACHE,
+      'Content-Type': 'text/javascript; charset=utf-8',
+    });
+    // The path is ours, so a dot folder in it (an install below ~/.local, say) is no secret.
+    response.sendFile(widgetFile, { cacheControl: false, dotfiles: 'allow' }, (error) => {
+      if (error !== undefined && !response.headersSent) next(error);
+    });
+  });
+  if (siteDir !== undefined) {
+    // Revalidated at each visit by its ETag: the pages are few and may change at any build.
+    router.use(express.static(siteDir, { dotfiles: 'ignore', cacheControl: false }));
+  }
+  router.use((request: Request, response: Response, next: NextFunction) => {
+    notFound(request, response, next, siteDir);
+  });
+  return router;
+}
+
+function notFound(
+  request: Request,
+  response: Response,
+  next: NextFunction,
+  siteDir: string | undefined,
+): void {
+  response.status(404);
+  const page = siteDir === undefined ? undefined : join(siteDir, '404.html');
+  if (page !== undefined && existsSync(page) && request.accepts('html') === 'html') {
+    response.sendFile(page, { dotfiles: 'allow' }, (error) => {
+      if (error !== undefined && !response.headersSent) next(error);
+    });
+    return;
+  }
+  response.type('text/plain').send('There is no such page.\n');
+}

@@ -1,0 +1,156 @@
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+import { DEFAULT_LIMITS } from '../api/protocol.ts';
+
+/** `expected` completes the sentence "expected ..." in the message about a bad value. */
+interface SettingMeta {
+  expected: string;
+  [key: string]: unknown;
+}
+const expected = (text: string): SettingMeta => ({ expected: text });
+
+const whole = (min: number, max: number) =>
+  z
+    .int()
+    .min(min)
+    .max(max)
+    .meta(expected(`a whole number from ${min} to ${max}`));
+const flag = () => z.boolean().meta(expected('true or false'));
+const text = (what: string) => z.string().min(1).meta(expected(what));
+const anyText = (what: string) => z.string().meta(expected(what));
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values).meta(expected(`one of ${values.join(', ')}`));
+const list = <T extends z.ZodType>(of: T, what: string) => z.array(of).meta(expected(what));
+
+/** An http or https address, parsed. (`URL.parse` is not in every Node 20.) */
+function webAddress(value: string): URL | undefined {
+  if (!URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined;
+}
+
+/** `https://docs.example.org` for anything that is one origin and no more; else undefined. */
+function asOrigin(value: string): string | undefined {
+  const url = webAddress(value);
+  return url?.href === `${url?.origin}/` ? url?.origin : undefined;
+}
+
+function isPublicUrl(value: string): boolean {
+  const url = webAddress(value);
+  return url !== undefined && `${url.origin}${url.pathname}` === url.href;
+}
+
+const origin = z.string().transform((value, context) => {
+  const parsed = asOrigin(value);
+  if (parsed !== undefined) return parsed;
+  context.addIssue({ code: 'custom', message: 'not an origin' });
+  return z.NEVER;
+});
+
+/** One core is left to the event loop; more than four workers have not been seen to pay. */
+export function defaultWorkers(cores: number = availableParallelism()): number {
+  return Math.max(1, Math.min(4, cores - 1));
+}
+
+/** Every setting with its default. docs/configuration.md lists the same; a test compares them. */
+export const configSchema = z.strictObject({
+  /** Files, folders and globs that entries are read from. Without `corpus/` here: the package's. */
+  corpus: list(z.string().min(1), 'a list of files, folders or globs').min(1).default(['corpus']),
+  /** Folder that holds the built index. */
+  index: text('a folder').default('.docent/index'),
+  /** The collection that is built, and asked when a request names none. */
+  collection: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i)
+    .meta(expected('a name of letters, digits, dots, dashes and underscores (64 at most)'))
+    .default('default'),
+  /** Address of a page that does not say its own; `{path}` is its file's path without the ending. */
+  urlPattern: z
+    .string()
+    .regex(/^(https?:\/\/[^/]|\/)/)
+    .meta(expected('an address such as https://docs.example.org/{path}.html'))
+    .optional(),
+  /** A warning about the corpus fails the build. */
+  strict: flag().default(false),
+  model: z
+    .strictObject({
+      /** A folder in the package's models/, a path (with a slash, starting with . or /), a hub id. */
+      id: text('a model in models/, a path or a hub id').default('docent-minilm-l6'),
+      /** How token states become one vector; `model`: the model's own `sentence_embedding`. */
+      pooling: oneOf(['mean', 'cls', 'model']).default('model'),
+      /** Put before a question, for models that were trained so. */
+      queryPrefix: anyText('a text').default(''),
+      /** Put before a text of the corpus, for models that were trained so. */
+      passagePrefix: anyText('a text').default(''),
+      /** Which file of the model: its precision. */
+      dtype: oneOf(['fp32', 'fp16', 'q8', 'int8', 'uint8', 'q4', 'q4f16', 'bnb4']).default('q8'),
+      /** Word pieces of a text that the model sees; the rest is cut off. */
+      maxTokens: whole(8, 8192).default(256),
+      /** May a hub id be downloaded? */
+      allowRemote: flag().default(false),
+    })
+    .prefault({}),
+  /** Threads that embed texts. */
+  workers: whole(1, 64).default(() => defaultWorkers()),
+  /** Nearest neighbours: `hnsw`, `exact`, or `auto`: hnsw where it is installed. */
+  ann: oneOf(['auto', 'hnsw', 'exact']).default('auto'),
+  /** Builds of an index that are kept on disk, the live one included. */
+  keepGenerations: whole(1, 1000).default(3),
+  /** Address to listen on. */
+  host: text('a host name or an IP address').default('127.0.0.1'),
+  /** Port to listen on; 0: any free one. */
+  port: whole(0, 65535).default(8080),
+  /** Where visitors reach this server; the base of links to pages that it serves itself. */
+  publicUrl: z
+    .string()
+    .refine(isPublicUrl)
+    .meta(expected('an http or https address without a query, such as https://help.example.org'))
+    .optional(),
+  /** Origins of the sites that carry the widget. */
+  allowedOrigins: list(origin, 'a list of origins such as https://docs.example.org').default([]),
+  /** Any origin on localhost, 127.0.0.0/8 or [::1] is allowed. */
+  allowLoopbackOrigins: flag().default(true),
+  limits: z
+    .strictObject({
+      /** UTF-16 code units of a question. */
+      questionLength: whole(1, 10_000).default(DEFAULT_LIMITS.questionLength),
+      /** Earlier questions sent along as context. */
+      contextTurns: whole(0, 20).default(DEFAULT_LIMITS.contextTurns),
+      /** Results of an answer, suggestions of a prefix. */
+      maxResults: whole(1, 100).default(DEFAULT_LIMITS.maxResults),
+      /** Unanswered requests on one WebSocket. */
+      inFlight: whole(1, 1000).default(DEFAULT_LIMITS.inFlight),
+      /** Bytes of a WebSocket message. */
+      frameBytes: whole(256, 1_048_576).default(16_384),
+      /** Bytes of an HTTP body. */
+      bodyBytes: whole(256, 1_048_576).default(16_384),
+      /** Open WebSockets. */
+      connections: whole(1, 100_000).default(1000),
+      /** Unanswered questions of all clients together. */
+      queue: whole(1, 100_000).default(256),
+      /** Seconds that a question may wait for its answer. */
+      answerSeconds: whole(1, 600).default(30),
+      /** Seconds between pings; a peer that leaves one unanswered is dropped at the next. */
+      heartbeatSeconds: whole(1, 3600).default(30),
+      /** Seconds that a stop waits for answers under way. */
+      drainSeconds: whole(0, 600).default(10),
+    })
+    .prefault({}),
+  /** Questions that the widget offers at first; empty: some of the collection's own. */
+  starters: list(z.string().min(1), 'a list of questions').default([]),
+  log: z
+    .strictObject({
+      /** The least severe lines that are written. */
+      level: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+      /** Do lines carry visitors' words (questions, comments)? */
+      questions: flag().default(false),
+      /** Lines for people rather than JSON; unset: when standard error is a terminal. */
+      pretty: flag().optional(),
+    })
+    .prefault({}),
+  /** Is the demo site served at `/`? */
+  demo: flag().default(true),
+});
+
+/** All settings, checked, with `index` and `corpus` as absolute paths. */
+export type Config = z.output<typeof configSchema>;

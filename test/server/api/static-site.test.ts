@@ -1,0 +1,130 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startApi } from './running-api.ts';
+
+let folder = '';
+let options = { siteDir: '', widgetFile: '' };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'docent-site-'));
+  options = { siteDir: join(folder, 'site'), widgetFile: join(folder, 'widget.js') };
+  await mkdir(join(folder, 'site', '.git'), { recursive: true });
+  await Promise.all([
+    writeFile(join(folder, 'secret.txt'), 'secret'),
+    writeFile(join(folder, 'site', '.git', 'config'), 'secret'),
+    writeFile(join(folder, 'site', '.env'), 'secret'),
+    writeFile(join(folder, 'site', 'index.html'), '<title>Demo</title>'),
+    writeFile(join(folder, 'site', '404.html'), '<title>Nothing here</title>'),
+    writeFile(options.widgetFile, 'export {};'),
+  ]);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** fetch would tidy the path up, and ask caches to look again, before it sends. */
+function getRaw(
+  port: number,
+  path: string,
+  headers: IncomingHttpHeaders = {},
+): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path, headers }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        body += chunk;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+describe('the demo site', () => {
+  test('is served at / under a strict policy', async () => {
+    const api = await startApi({ options });
+    const response = await fetch(api.url);
+    expect(await response.text()).toBe('<title>Demo</title>');
+    const policy = response.headers.get('content-security-policy')?.split(';').sort();
+    expect(policy).toEqual([
+      "base-uri 'none'",
+      "connect-src 'self'",
+      "default-src 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "img-src 'self'",
+      "script-src 'self'",
+      "style-src 'self'",
+    ]);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('x-powered-by')).toBeNull();
+    const tag = response.headers.get('etag') ?? '';
+    const again = await getRaw(api.port, '/', { 'if-none-match': tag });
+    expect(again.status).toBe(304);
+  });
+
+  test.each([
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/%2e%2e%2fsecret.txt',
+    '/..\\secret.txt',
+    '/..%5csecret.txt',
+    '/x/../../secret.txt',
+    '//secret.txt',
+    '/%00',
+    '/%',
+    '/.env',
+    '/.git/config',
+    '/%2eenv',
+  ])('does not give %s away', async (path) => {
+    const api = await startApi({ options });
+    const { status, body } = await getRaw(api.port, path);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
+    expect(body).not.toContain('secret');
+    expect(body).not.toContain(folder);
+  });
+
+  test('has a page for what is not there, and a line for programs', async () => {
+    const api = await startApi({ options });
+    const page = await fetch(`${api.url}/nope.html`, { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(404);
+    expect(await page.text()).toBe('<title>Nothing here</title>');
+    const line = await fetch(`${api.url}/nope.json`, { headers: { accept: 'application/json' } });
+    expect(line.status).toBe(404);
+    expect(await line.text()).toBe('There is no such page.\n');
+  });
+
+  test('is not served when demo is off, the rest is', async () => {
+    const api = await startApi({ options, config: { demo: false } });
+    expect((await fetch(api.url)).status).toBe(404);
+    expect((await fetch(`${api.url}/widget.js`)).status).toBe(200);
+    expect((await fetch(`${api.url}/v1/suggest?q=a`)).status).toBe(200);
+  });
+});
+
+describe('/widget.js', () => {
+  test('may be loaded by any site and is cached for ten minutes', async () => {
+    const api = await startApi({ options });
+    const headers = { origin: 'https://any.example' };
+    const response = await fetch(`${api.url}/widget.js`, { headers });
+    expect(await response.text()).toBe('export {};');
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      'cache-control': expect.stringContaining('max-age=600'),
+      etag: expect.any(String),
+    });
+  });
+
+  test('that is not built is a 404 that says how to build it', async () => {
+    const api = await startApi({ options: { widgetFile: join(folder, 'absent.js') } });
+    const response = await fetch(`${api.url}/widget.js`);
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain('npm run build');
+  });
+});
