@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',
+    reporters: ['default', './test/counts-reporter.ts'],
     testTimeout: 60_000,
     hookTimeout: 180_000,
     // Two cores: each file that loads the model brings a worker of its own.

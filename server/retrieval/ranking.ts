@@ -1,24 +1,10 @@
-import type { EntrySource } from '../corpus/entry.ts';
+import type { IndexedEntry } from '../index/indexed-entry.ts';
+
+export type { IndexedEntry };
 
 export const OUTCOMES = ['answered', 'suggested', 'unanswered'] as const;
 /** What to show: the answer, "did you mean" with the results, or "I couldn't find this". */
 export type Outcome = (typeof OUTCOMES)[number];
-
-/** An entry as an index holds it: the answer rendered and sanitised, its passages cut. */
-export interface IndexedEntry {
-  readonly id: string;
-  readonly question: string;
-  readonly alternates: readonly string[];
-  /** `text` equals the DOM text of `html`. */
-  readonly answer: { readonly html: string; readonly text: string };
-  /** UTF-16 offsets [start, end) into `answer.text`, in reading order. */
-  readonly passages: readonly (readonly [start: number, end: number])[];
-  readonly source: EntrySource;
-  readonly tags: readonly string[];
-  readonly lang: string;
-  readonly version?: string;
-  readonly updated?: string;
-}
 
 /** Which entries may be found at all; an entry must have every tag that is named. */
 export interface EntryFilter {

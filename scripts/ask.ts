@@ -1,0 +1,66 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { answerMessage } from '../server/api/answer-message.ts';
+import { DEFAULT_RESULTS } from '../server/api/protocol.ts';
+import { checkQuestion } from '../server/api/question.ts';
+import { readManifest } from '../server/index/load.ts';
+import { printAnswer } from './answer-text.ts';
+import { commandWith, configOf } from './command-options.ts';
+import { collectionFolder, openRetriever, startEmbedder } from './open-collection.ts';
+
+const ASK_SETTINGS = [
+  'index',
+  'collection',
+  'model.id',
+  'model.pooling',
+  'model.queryPrefix',
+  'model.passagePrefix',
+  'model.dtype',
+  'model.maxTokens',
+  'model.allowRemote',
+  'ann',
+  'publicUrl',
+];
+
+interface AskFlags {
+  readonly limit: number;
+  readonly context?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** `docent ask "..."`: one question of the index on disk, answered in this process. */
+export function askCommand(): Command {
+  return commandWith('ask', 'ask one question of the index', ASK_SETTINGS)
+    .argument('<question>', 'the question, in quotes')
+    .option('--limit <number>', 'results', wholeNumber, DEFAULT_RESULTS)
+    .option('--context <questions...>', 'earlier questions of the conversation, oldest first')
+    .option('--json', 'print the answer message of the protocol and nothing else')
+    .action(async (asked: string, options: Record<string, unknown> & AskFlags) => {
+      const { limit, context, json } = options;
+      const config = configOf(options, ['limit', 'context', 'json']);
+      const question = checkQuestion(asked, config.limits.questionLength);
+      const folder = collectionFolder(config);
+      // Before the model is loaded: a missing index is the likelier mistake.
+      await readManifest(folder);
+      const embedder = await startEmbedder(config, 1);
+      try {
+        const retriever = await openRetriever(config, embedder, folder);
+        const begin = performance.now();
+        const ranking = await retriever.ask(question, { limit, context });
+        const message = answerMessage(ranking, {
+          collection: config.collection,
+          index: retriever.generation,
+          base: config.publicUrl ?? `http://${config.host}:${config.port}`,
+          tookMs: performance.now() - begin,
+        });
+        process.stdout.write(json ? `${JSON.stringify(message)}\n` : printAnswer(message));
+      } finally {
+        await embedder.close();
+      }
+    });
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 100) return value;
+  throw new InvalidArgumentError('expected a whole number from 1 to 100.');
+}

@@ -1,0 +1,67 @@
+import { Command, Option } from 'commander';
+import { type Config, loadConfig, SETTINGS } from '../server/config.ts';
+
+/** Settings that every command takes: what an index is made with and where it lies. */
+export const INDEX_SETTINGS = [
+  'corpus',
+  'index',
+  'collection',
+  'urlPattern',
+  'strict',
+  'model.id',
+  'model.pooling',
+  'model.queryPrefix',
+  'model.passagePrefix',
+  'model.dtype',
+  'model.maxTokens',
+  'model.allowRemote',
+  'workers',
+  'ann',
+  'keepGenerations',
+] as const;
+
+/** A command with a flag for each of the settings, read with `configOf`. */
+export function commandWith(
+  name: string,
+  description: string,
+  settings: readonly string[],
+): Command {
+  const command = new Command(name).description(description);
+  for (const key of settings) {
+    const setting = SETTINGS.find((candidate) => candidate.key === key);
+    if (setting === undefined) throw new TypeError(`There is no setting "${key}".`);
+    const value = {
+      text: ' <text>',
+      number: ' <number>',
+      boolean: ' [true|false]',
+      list: ' <items...>',
+    };
+    const described = `${setting.expected}${shownDefault(setting.defaultValue)}`;
+    command.addOption(new Option(`${setting.flag}${value[setting.kind]}`, described));
+  }
+  command.option('--config <file>', 'the configuration file (default: docent.config.yaml, if any)');
+  return command.allowExcessArguments(false).showHelpAfterError('(--help lists the options)');
+}
+
+/**
+ * The configuration in force for a command's flags.
+ *
+ * @param options the command's own options, all of them settings but `own`
+ * @throws ConfigError
+ */
+export function configOf(options: Record<string, unknown>, own: readonly string[] = []): Config {
+  const flags = Object.entries(options).filter(
+    ([name]) => name !== 'config' && !own.includes(name),
+  );
+  const { config: file } = options;
+  return loadConfig({
+    flags: Object.fromEntries(flags),
+    file: typeof file === 'string' ? file : undefined,
+  });
+}
+
+function shownDefault(value: unknown): string {
+  if (value === undefined || value === '' || value === false) return '';
+  if (Array.isArray(value)) return value.length === 0 ? '' : ` (default: ${value.join(', ')})`;
+  return typeof value === 'function' ? '' : ` (default: ${String(value)})`;
+}

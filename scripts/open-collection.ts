@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { Config } from '../server/config.ts';
+import { type Corpus, readCorpus } from '../server/corpus/read-corpus.ts';
+import type { Embedder } from '../server/embedding/embedder.ts';
+import { EmbedderPool } from '../server/embedding/embedder-pool.ts';
+import type { BuildResult } from '../server/index/build.ts';
+import { buildCollection, loadCollection } from '../server/retrieval/collection.ts';
+import { HybridRetriever } from '../server/retrieval/hybrid-retriever.ts';
+import { loadRanker, shippedRankerFile } from '../server/retrieval/ranker.ts';
+import { say, showProgress, warn } from './terminal.ts';
+
+/** Folder of the configured collection's generations. */
+export function collectionFolder(config: Config): string {
+  return join(config.index, config.collection);
+}
+
+/** Workers with the configured model. */
+export function startEmbedder(config: Config, workers = config.workers): Promise<EmbedderPool> {
+  return EmbedderPool.start(config.model, workers);
+}
+
+/** The configured corpus, its warnings said. Throws as `readCorpus` does. */
+export async function readConfiguredCorpus(config: Config): Promise<Corpus> {
+  const corpus = await readCorpus(config.corpus, {
+    strict: config.strict,
+    ...(config.urlPattern !== undefined && { urlPattern: config.urlPattern }),
+  });
+  for (const { file, line, message } of corpus.warnings) {
+    warn(`${file}${line > 0 ? `:${line}` : ''}: ${message}`);
+  }
+  return corpus;
+}
+
+/** Builds into `folder` with progress shown. */
+export async function buildWithProgress(
+  config: Config,
+  corpus: Corpus,
+  embedder: Embedder,
+  folder: string,
+): Promise<BuildResult> {
+  const bars = {
+    embedding: showProgress('embedding entries'),
+    graph: showProgress('building graph'),
+  };
+  try {
+    const result = await buildCollection(corpus, embedder, {
+      folder,
+      ann: config.ann,
+      keepGenerations: config.keepGenerations,
+      onProgress: ({ phase, done, total }) => {
+        if (phase === 'writing') return;
+        bars[phase].update(done, total);
+        if (done === total) bars[phase].end();
+      },
+    });
+    if (result.withoutGraph !== undefined) {
+      say(`no HNSW graph, every vector is looked at instead: hnswlib-node ${result.withoutGraph}`);
+    }
+    return result;
+  } catch (error) {
+    bars.embedding.end();
+    bars.graph.end();
+    throw error;
+  }
+}
+
+/** The live generation in `folder`, ready to be asked. Throws as `loadIndex` does. */
+export async function openRetriever(
+  config: Config,
+  embedder: Embedder,
+  folder: string,
+): Promise<HybridRetriever> {
+  const collection = await loadCollection(embedder, { folder, ann: config.ann });
+  return new HybridRetriever(collection, embedder, loadRanker(shippedRankerFile()));
+}

@@ -1,0 +1,86 @@
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import type { Config } from '../server/config.ts';
+import type { Embedder } from '../server/embedding/embedder.ts';
+import { CorpusError } from '../server/errors.ts';
+import { whyStale } from '../server/index/freshness.ts';
+import { currentGeneration } from '../server/index/generation.ts';
+import { createLogger, type Logger } from '../server/log.ts';
+import { type RunningServer, startServer } from '../server/main.ts';
+import { commandWith, configOf, INDEX_SETTINGS } from './command-options.ts';
+import {
+  buildWithProgress,
+  collectionFolder,
+  readConfiguredCorpus,
+  startEmbedder,
+} from './open-collection.ts';
+import { say } from './terminal.ts';
+
+const SERVER_SETTINGS = [
+  'host',
+  'port',
+  'publicUrl',
+  'allowedOrigins',
+  'allowLoopbackOrigins',
+  'log.level',
+  'log.questions',
+  'demo',
+];
+
+/** `docent serve`, which is `npm start`: builds what is missing or stale, then answers. */
+export function serveCommand(): Command {
+  return commandWith('serve', 'build the index where it is missing or stale, and serve it', [
+    ...INDEX_SETTINGS,
+    ...SERVER_SETTINGS,
+  ]).action(async (options: Record<string, unknown>) => {
+    const config = configOf(options);
+    const logger = createLogger(config.log);
+    const server = await startServer(config, logger, {
+      embedder: () => startEmbedder(config),
+      ensureIndex: (embedder) => ensureIndex(config, embedder, logger),
+    });
+    stopOnSignal(server, logger);
+    try {
+      await server.ready;
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
+    say(`Docent answers at ${pc.cyan(server.url)} (Ctrl+C stops it)`);
+  });
+}
+
+/** An index that is there goes on serving where its corpus is gone: a server may have only that. */
+async function ensureIndex(config: Config, embedder: Embedder, logger: Logger): Promise<void> {
+  const folder = collectionFolder(config);
+  const corpus = await readConfiguredCorpus(config).catch(async (error: unknown) => {
+    if (!(error instanceof CorpusError) || (await currentGeneration(folder)) === undefined)
+      throw error;
+    logger.warn(`${error.message} The index that is there is served.`);
+    return undefined;
+  });
+  if (corpus === undefined) return;
+  const reason = await whyStale(folder, corpus.hash, embedder.model);
+  if (reason === undefined) return;
+  say(`building the index: ${reason}`);
+  await buildWithProgress(config, corpus, embedder, folder);
+}
+
+function stopOnSignal(server: RunningServer, logger: Logger): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    // The second signal means it.
+    if (stopping) process.exit(1);
+    stopping = true;
+    logger.info({ signal }, 'stopping');
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'the stop failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}

@@ -1,0 +1,68 @@
+import { Presets, SingleBar } from 'cli-progress';
+import pc from 'picocolors';
+import { DocentError } from '../server/errors.ts';
+
+/** Everything a command says beside its result: on standard error, so that results can be piped. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** A warning in one line. */
+export function warn(line: string): void {
+  say(`${pc.yellow('warning')} ${line}`);
+}
+
+/**
+ * What went wrong, in one line for errors of ours (the message says what to do), with a stack for
+ * those that should not happen; then exit code 1.
+ */
+export function fail(error: unknown): void {
+  if (error instanceof DocentError) say(`${pc.red('error')} ${error.message}`);
+  else say(`${pc.red('unexpected error')} ${error instanceof Error ? error.stack : String(error)}`);
+  process.exitCode = 1;
+}
+
+/** How far something is. `end` must be called. */
+export interface Progress {
+  update(done: number, total: number): void;
+  end(): void;
+}
+
+/** A bar on a terminal; elsewhere a line at each quarter. */
+export function showProgress(what: string): Progress {
+  return process.stderr.isTTY ? bar(what) : quarters(what);
+}
+
+function bar(what: string): Progress {
+  const line = new SingleBar(
+    {
+      format: `${what} ${pc.cyan('{bar}')} {percentage}%  {value}/{total}  {eta_formatted} left`,
+      stream: process.stderr,
+      hideCursor: true,
+      barsize: 28,
+    },
+    Presets.rect,
+  );
+  let started = false;
+  return {
+    update(done, total) {
+      if (!started) line.start(total, 0);
+      started = true;
+      line.update(done);
+    },
+    end: () => line.stop(),
+  };
+}
+
+function quarters(what: string): Progress {
+  let said = 0;
+  return {
+    update(done, total) {
+      const quarter = Math.floor((4 * done) / total);
+      if (quarter <= said) return;
+      said = quarter;
+      say(`${what}: ${done} of ${total}`);
+    },
+    end: () => {},
+  };
+}

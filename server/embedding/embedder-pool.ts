@@ -1,0 +1,161 @@
+import { Worker } from 'node:worker_threads';
+import { ModelError } from '../errors.ts';
+import type { Embedder, Embedding, ModelIdentity, ModelSettings, TextRole } from './embedder.ts';
+import type { EmbedJob, WorkerReply } from './worker.ts';
+
+interface Job extends EmbedJob {
+  /** How often the job may still be given to another worker after one died under it. */
+  retries: number;
+  readonly resolve: (embedding: Embedding) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Seat {
+  readonly worker: Worker;
+  job: Job | undefined;
+  /** Whether the worker has loaded its model. */
+  ready: boolean;
+}
+
+/**
+ * The sentence model in worker threads, one thread of computation each: the event loop stays free
+ * and every text goes through the model alone. Jobs are served in the order in which they came.
+ * A worker that dies is replaced, and its job is given to another once.
+ */
+export class EmbedderPool implements Embedder {
+  readonly model: ModelIdentity;
+  readonly #settings: ModelSettings;
+  readonly #seats = new Set<Seat>();
+  readonly #queue: Job[] = [];
+  #closed = false;
+
+  /**
+   * @param size workers, at least 1
+   * @throws ModelError when the model can't be loaded.
+   */
+  static async start(settings: ModelSettings, size: number): Promise<EmbedderPool> {
+    // The first worker alone: where it fails, the others would fail in the same way.
+    const first = spawnWorker(settings);
+    return new EmbedderPool(settings, await firstReply(first, settings.id), first, size);
+  }
+
+  private constructor(settings: ModelSettings, model: ModelIdentity, first: Worker, size: number) {
+    this.#settings = settings;
+    this.model = model;
+    this.#seat(first, true);
+    for (let i = 1; i < size; i++) this.#seat(spawnWorker(settings), false);
+  }
+
+  /** Texts that wait for a worker. */
+  get queued(): number {
+    return this.#queue.length;
+  }
+
+  embed(text: string, role: TextRole): Promise<Embedding> {
+    if (this.#closed) return Promise.reject(closedError());
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ text, role, retries: 1, resolve, reject });
+      this.#serve();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const seats = [...this.#seats];
+    this.#seats.clear();
+    for (const job of this.#queue.splice(0)) job.reject(closedError());
+    for (const seat of seats) seat.job?.reject(closedError());
+    await Promise.all(seats.map((seat) => seat.worker.terminate()));
+  }
+
+  #seat(worker: Worker, ready: boolean): void {
+    const seat: Seat = { worker, job: undefined, ready };
+    this.#seats.add(seat);
+    worker.on('message', (reply: WorkerReply) => this.#take(seat, reply));
+    worker.on('error', (error) => this.#replace(seat, error.message));
+    worker.on('exit', (code) => this.#replace(seat, `exit code ${code}`));
+    // Only work, loading included, keeps the process alive: a program that is done may end.
+    if (ready) worker.unref();
+  }
+
+  #take(seat: Seat, reply: WorkerReply): void {
+    const job = seat.job;
+    if (reply.kind === 'ready') {
+      seat.ready = true;
+      seat.worker.unref();
+    } else if (job !== undefined) {
+      seat.job = undefined;
+      seat.worker.unref();
+      if (reply.kind === 'embedding') job.resolve(reply.embedding);
+      else job.reject(new ModelError(reply.message, { subject: this.#settings.id }));
+    }
+    this.#serve();
+  }
+
+  #replace(seat: Seat, why: string): void {
+    if (!this.#seats.delete(seat)) return;
+    const job = seat.job;
+    if (job !== undefined && job.retries > 0) {
+      job.retries -= 1;
+      this.#queue.unshift(job);
+    } else {
+      job?.reject(
+        new ModelError(`The model's worker died: ${why}`, { subject: this.#settings.id }),
+      );
+    }
+    // A worker that never came up would not come up the next time either: don't spin.
+    if (seat.ready) this.#seat(spawnWorker(this.#settings), false);
+    if (this.#seats.size > 0) {
+      this.#serve();
+      return;
+    }
+    for (const waiting of this.#queue.splice(0)) {
+      waiting.reject(new ModelError(`No worker is left for the model: ${why}`));
+    }
+  }
+
+  #serve(): void {
+    for (const seat of this.#seats) {
+      if (this.#queue.length === 0) return;
+      if (!seat.ready || seat.job !== undefined) continue;
+      const job = this.#queue.shift();
+      if (job === undefined) return;
+      seat.job = job;
+      seat.worker.ref();
+      seat.worker.postMessage({ text: job.text, role: job.role } satisfies EmbedJob);
+    }
+  }
+}
+
+function closedError(): ModelError {
+  return new ModelError('The model was shut down before the text was embedded.');
+}
+
+/** @throws ModelError when the worker says that it can't, or dies. */
+function firstReply(worker: Worker, id: string): Promise<ModelIdentity> {
+  return new Promise((resolve, reject) => {
+    const done = (): void => {
+      worker.off('message', replied).off('error', died).off('exit', ended);
+    };
+    const refuse = (message: string, cause?: unknown): void => {
+      done();
+      reject(new ModelError(message, { subject: id, cause }));
+    };
+    const replied = (reply: WorkerReply): void => {
+      if (reply.kind === 'ready') {
+        done();
+        resolve(reply.model);
+      } else if (reply.kind === 'failed') refuse(reply.message);
+    };
+    const died = (error: Error): void =>
+      refuse(`The model's worker failed: ${error.message}`, error);
+    const ended = (): void => refuse("The model's worker ended before it had loaded the model.");
+    worker.on('message', replied).on('error', died).on('exit', ended);
+  });
+}
+
+function spawnWorker(settings: ModelSettings): Worker {
+  const compiled = import.meta.url.endsWith('.js');
+  const entry = compiled ? './worker.js' : './worker-from-source.mjs';
+  return new Worker(new URL(entry, import.meta.url), { workerData: settings });
+}

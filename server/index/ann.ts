@@ -1,0 +1,32 @@
+/** One row of the vectors and how close it is. */
+export interface Neighbour {
+  readonly row: number;
+  /** Dot product of unit vectors: the cosine. */
+  readonly similarity: number;
+}
+
+/** Nearest rows to a vector: approximate (HNSW) or exact, behind one interface. */
+export interface AnnIndex {
+  readonly kind: 'hnsw' | 'exact';
+  /**
+   * The nearest rows, closest first; fewer than `count` where there are no more.
+   *
+   * @param query Float32Array of the index's dimensions, unit length
+   * @param accept rows that may be found; default: all
+   */
+  search(query: Float32Array, count: number, accept?: (row: number) => boolean): Neighbour[];
+}
+
+/** Parameters of the graph; the defaults give a recall of .99 or more (test/server/index/ann). */
+export const HNSW_DEFAULTS = {
+  /** Edges a node. */
+  m: 16,
+  /** Candidates held while a node is put in. */
+  efConstruction: 200,
+  /** Of the levels' random numbers: the same vectors give the same graph. */
+  seed: 100,
+} as const;
+export type HnswParameters = { readonly [K in keyof typeof HNSW_DEFAULTS]: number };
+
+/** Candidates held while searching: at least this many, and twice those asked for. */
+export const MIN_EF_SEARCH = 160;

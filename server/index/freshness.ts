@@ -1,0 +1,27 @@
+import type { ModelIdentity } from '../embedding/embedder.ts';
+import { IndexDamagedError, IndexMismatchError, IndexMissingError } from '../errors.ts';
+import { modelDifference, readManifest } from './load.ts';
+
+/**
+ * Why a collection's index has to be built again; undefined when it is of this corpus, this model
+ * and this format. Looks at the manifest alone: damage to other files shows when they are loaded.
+ *
+ * @param corpusHash as `readCorpus` gives it
+ */
+export async function whyStale(
+  folder: string,
+  corpusHash: string,
+  model: ModelIdentity,
+): Promise<string | undefined> {
+  try {
+    const { manifest } = await readManifest(folder);
+    const difference = modelDifference(manifest.model, model);
+    if (difference !== undefined) return `it was built with ${difference}`;
+    return manifest.corpus.hash === corpusHash ? undefined : 'the corpus has changed';
+  } catch (error) {
+    if (error instanceof IndexMissingError) return 'there is none yet';
+    if (error instanceof IndexMismatchError) return 'it is of another format version';
+    if (error instanceof IndexDamagedError) return 'it is damaged';
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import { createRequire } from 'node:module';
+import type { HierarchicalNSW } from 'hnswlib-node';
+import { IndexDamagedError } from '../errors.ts';
+import { type AnnIndex, type HnswParameters, MIN_EF_SEARCH, type Neighbour } from './ann.ts';
+
+type HnswLibrary = typeof import('hnswlib-node');
+
+/**
+ * hnswlib, or why there is none: it is compiled when it is installed, and where that can't be done
+ * the exact scan takes its place. `DOCENT_ANN=exact` in the settings leaves it alone altogether.
+ */
+export function loadHnswLibrary():
+  | { readonly library: HnswLibrary }
+  | { readonly library: undefined; readonly reason: string } {
+  try {
+    // Synchronous and caught: an optional dependency that may be missing or built for another Node.
+    const library = createRequire(import.meta.url)('hnswlib-node') as HnswLibrary;
+    return { library };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { library: undefined, reason: message.split('\n', 1)[0] ?? message };
+  }
+}
+
+/** The graph over rows of unit vectors, written to `file`. Blocks: belongs into a build. */
+export function buildHnswGraph(
+  library: HnswLibrary,
+  vectors: Float32Array,
+  dimensions: number,
+  rows: readonly number[],
+  parameters: HnswParameters,
+  onRow: (done: number) => void,
+): HierarchicalNSW {
+  // Inner product equals cosine for unit vectors and spares the library from normalising again.
+  const graph = new library.HierarchicalNSW('ip', dimensions);
+  graph.initIndex(
+    Math.max(1, rows.length),
+    parameters.m,
+    parameters.efConstruction,
+    parameters.seed,
+  );
+  for (const [done, row] of rows.entries()) {
+    graph.addPoint(Array.from(vectors.subarray(row * dimensions, (row + 1) * dimensions)), row);
+    onRow(done + 1);
+  }
+  return graph;
+}
+
+/** hnswlib's graph, read from disk. */
+export class HnswIndex implements AnnIndex {
+  readonly kind = 'hnsw';
+  readonly #graph: HierarchicalNSW;
+  readonly #count: number;
+  #ef = 0;
+
+  /** @throws IndexDamagedError when the file can't be read as a graph of these dimensions. */
+  static read(library: HnswLibrary, file: string, dimensions: number): HnswIndex {
+    const graph = new library.HierarchicalNSW('ip', dimensions);
+    try {
+      graph.readIndexSync(file);
+    } catch (cause) {
+      throw new IndexDamagedError(
+        `The graph ${file} can't be read: run \`npm run index\` to build the index again.`,
+        { subject: file, cause },
+      );
+    }
+    return new HnswIndex(graph);
+  }
+
+  constructor(graph: HierarchicalNSW) {
+    this.#graph = graph;
+    this.#count = graph.getCurrentCount();
+  }
+
+  search(query: Float32Array, count: number, accept?: (row: number) => boolean): Neighbour[] {
+    // The library throws when more are asked for than there are.
+    const wanted = Math.min(count, this.#count);
+    if (wanted === 0) return [];
+    const ef = Math.max(MIN_EF_SEARCH, 2 * wanted);
+    if (ef !== this.#ef) {
+      this.#graph.setEf(ef);
+      this.#ef = ef;
+    }
+    const { neighbors, distances } = this.#graph.searchKnn(Array.from(query), wanted, accept);
+    return neighbors.map((row, i) => ({ row, similarity: 1 - distances[i]! }));
+  }
+}

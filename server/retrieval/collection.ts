@@ -1,0 +1,64 @@
+import type { Corpus } from '../corpus/read-corpus.ts';
+import type { Embedder } from '../embedding/embedder.ts';
+import {
+  type BuildOptions,
+  type BuildResult,
+  buildIndex,
+  type LexicalFile,
+} from '../index/build.ts';
+import type { IndexedEntry } from '../index/indexed-entry.ts';
+import { type LoadedIndex, type LoadOptions, loadIndex } from '../index/load.ts';
+import { LexicalIndex } from './lexical/lexical-index.ts';
+import { type Phrasing, SuggestIndex } from './lexical/suggest.ts';
+import { PhrasingTrigrams } from './trigrams.ts';
+
+/** An index with what retrieval adds to it. */
+export interface Collection {
+  readonly index: LoadedIndex;
+  readonly lexical: LexicalIndex;
+  /** Every question and alternate, the entries in turn. */
+  readonly phrasings: readonly Phrasing[];
+  readonly suggest: SuggestIndex;
+  readonly trigrams: PhrasingTrigrams;
+}
+
+/** `buildIndex` with retrieval's lexical index. Throws as that does. */
+export function buildCollection(
+  corpus: Corpus,
+  embedder: Embedder,
+  options: Omit<BuildOptions, 'buildLexical'>,
+): Promise<BuildResult> {
+  return buildIndex(corpus, embedder, { ...options, buildLexical });
+}
+
+/** `loadIndex` with its lexical parts opened. Throws as that does. */
+export async function loadCollection(
+  embedder: Embedder,
+  options: LoadOptions,
+): Promise<Collection> {
+  const index = await loadIndex(embedder.model, options);
+  const phrasings: Phrasing[] = [];
+  for (let entry = 0; entry < index.entries.count; entry++) {
+    const { question, alternates } = index.entries.get(entry);
+    for (const text of [question, ...alternates]) phrasings.push({ entry, text });
+  }
+  return {
+    index,
+    lexical: LexicalIndex.fromBytes(index.lexical, index.generation),
+    phrasings,
+    suggest: SuggestIndex.build(phrasings),
+    trigrams: new PhrasingTrigrams(index.entries),
+  };
+}
+
+function buildLexical(entries: readonly IndexedEntry[]): LexicalFile {
+  const lexical = LexicalIndex.build(
+    entries.map(({ question, alternates, answer, source }) => ({
+      question,
+      alternates,
+      answer: answer.text,
+      context: `${source.title}\n${source.section}`,
+    })),
+  );
+  return { bytes: lexical.toBytes(), terms: lexical.vocabulary };
+}

@@ -1,0 +1,128 @@
+import type { EntrySource } from '../corpus/entry.ts';
+import type { Embedder } from '../embedding/embedder.ts';
+import { findCandidates } from './candidates.ts';
+import type { Collection } from './collection.ts';
+import { outcomeOf } from './confidence.ts';
+import { computeFeatures } from './features.ts';
+import { bestPassage } from './passage.ts';
+import { type QuestionView, viewQuestion } from './question-view.ts';
+import type { RankerWeights } from './ranker.ts';
+import type {
+  AskOptions,
+  EntryFilter,
+  IndexedEntry,
+  RankedResult,
+  Ranking,
+  Retriever,
+  Suggestion,
+  SuggestOptions,
+} from './ranking.ts';
+import { chooseReading, type Reading, rankReading, type ScoredCandidate } from './reading.ts';
+
+const DEFAULT_RESULTS = 5;
+
+/** Hybrid retrieval over one collection: by meaning (vectors) and by words (BM25), one ranker. */
+export class HybridRetriever implements Retriever {
+  readonly #collection: Collection;
+  readonly #embedder: Embedder;
+  readonly #weights: RankerWeights;
+
+  constructor(collection: Collection, embedder: Embedder, weights: RankerWeights) {
+    this.#collection = collection;
+    this.#embedder = embedder;
+    this.#weights = weights;
+  }
+
+  get generation(): string {
+    return this.#collection.index.generation;
+  }
+
+  /** @throws ModelError when the model fails */
+  async ask(question: string, options: AskOptions = {}): Promise<Ranking> {
+    const { limit = DEFAULT_RESULTS, context = [] } = options;
+    const readings = await this.read(question, context, options);
+    const { candidates, view, confidence } = chooseReading(
+      readings.map((reading) => rankReading(reading, this.#weights)),
+    );
+    const results = candidates.slice(0, limit);
+    return {
+      outcome: outcomeOf(confidence, this.#weights.thresholds),
+      confidence,
+      results: results.map((candidate) => this.#result(candidate, view)),
+    };
+  }
+
+  /**
+   * The ways to read a question, with their candidates and features: as it stands, and after the
+   * turn before it where there is one, since a follow-up may say only what is new.
+   *
+   * @throws ModelError when the model fails
+   */
+  read(question: string, context: readonly string[], filter: EntryFilter = {}): Promise<Reading[]> {
+    const before = context.at(-1);
+    const texts = before === undefined ? [question] : [question, `${before} ${question}`];
+    return Promise.all(texts.map((text) => this.#readText(text, filter)));
+  }
+
+  async #readText(text: string, filter: EntryFilter): Promise<Reading> {
+    const view = await viewQuestion(text, this.#embedder, this.#collection.lexical);
+    const entries = findCandidates(this.#collection, view, this.#accept(filter));
+    return { view, entries, features: computeFeatures(this.#collection, view, entries) };
+  }
+
+  suggest(prefix: string, options: SuggestOptions = {}): readonly Suggestion[] {
+    const { suggest, index } = this.#collection;
+    const accept = this.#accept(options);
+    const found = suggest.suggest(prefix, {
+      limit: options.limit ?? DEFAULT_RESULTS,
+      ...(accept && { accept }),
+    });
+    return found.map(({ entry, phrasing }) => ({
+      entryId: index.entries.get(entry).id,
+      question: this.#collection.phrasings[phrasing]?.text ?? '',
+    }));
+  }
+
+  entry(id: string): IndexedEntry | undefined {
+    const { entries } = this.#collection.index;
+    const number = entries.find(id);
+    return number === undefined ? undefined : entries.get(number);
+  }
+
+  /** Where every entry came from. */
+  sources(): readonly EntrySource[] {
+    const { entries } = this.#collection.index;
+    return Array.from({ length: entries.count }, (_, entry) => entries.get(entry).source);
+  }
+
+  /** The first question of as many different pages and sections as there are, spread evenly. */
+  starters(count: number): readonly string[] {
+    const { entries } = this.#collection.index;
+    const step = Math.max(1, Math.floor(entries.count / Math.max(1, count)));
+    const numbers = Array.from({ length: Math.min(count, entries.count) }, (_, i) => i * step);
+    return numbers.map((entry) => entries.get(entry).question);
+  }
+
+  #accept(filter: EntryFilter): ((entry: number) => boolean) | undefined {
+    const { tags = [], lang, version } = filter;
+    if (tags.length === 0 && lang === undefined && version === undefined) return undefined;
+    const { entries } = this.#collection.index;
+    return (number) => {
+      const entry = entries.get(number);
+      return (
+        tags.every((tag) => entry.tags.includes(tag)) &&
+        (lang === undefined || entry.lang === lang) &&
+        (version === undefined || entry.version === version)
+      );
+    };
+  }
+
+  #result(candidate: ScoredCandidate, view: QuestionView): RankedResult {
+    const { index } = this.#collection;
+    return {
+      entry: index.entries.get(candidate.entry),
+      passage: bestPassage(index, candidate.entry, view.vector),
+      score: candidate.score,
+    };
+  }
+}

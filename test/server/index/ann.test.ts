@@ -1,0 +1,148 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type AnnIndex, HNSW_DEFAULTS } from '../../../server/index/ann.ts';
+import { ExactIndex, similarityTo } from '../../../server/index/exact.ts';
+import { buildHnswGraph, HnswIndex, loadHnswLibrary } from '../../../server/index/hnsw.ts';
+
+const DIMENSIONS = 16;
+
+/** Unit vectors from a seeded generator (mulberry32), in clumps as texts of one subject are. */
+function randomVectors(rows: number, seed: number): Float32Array {
+  let state = seed;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296 - 0.5;
+  };
+  const vectors = new Float32Array(rows * DIMENSIONS);
+  const centre = new Float32Array(DIMENSIONS);
+  for (let row = 0; row < rows; row++) {
+    if (row % 20 === 0) for (let i = 0; i < DIMENSIONS; i++) centre[i] = next() * 2;
+    const vector = vectors.subarray(row * DIMENSIONS, (row + 1) * DIMENSIONS);
+    for (let i = 0; i < DIMENSIONS; i++) vector[i] = centre[i]! + next();
+    const length = Math.hypot(...vector);
+    for (let i = 0; i < DIMENSIONS; i++) vector[i]! /= length;
+  }
+  return vectors;
+}
+
+function bruteForce(vectors: Float32Array, query: Float32Array, count: number): number[] {
+  return Array.from({ length: vectors.length / DIMENSIONS }, (_, row) => row)
+    .sort((a, b) => similarityTo(vectors, b, query) - similarityTo(vectors, a, query) || a - b)
+    .slice(0, count);
+}
+
+const hnsw = loadHnswLibrary();
+
+function graph(vectors: Float32Array): HnswIndex {
+  if (hnsw.library === undefined) throw new Error(hnsw.reason);
+  const rows = Array.from({ length: vectors.length / DIMENSIONS }, (_, row) => row);
+  return new HnswIndex(
+    buildHnswGraph(hnsw.library, vectors, DIMENSIONS, rows, HNSW_DEFAULTS, () => {}),
+  );
+}
+
+const kinds: [string, (vectors: Float32Array) => AnnIndex][] = [
+  ['the exact scan', (vectors) => new ExactIndex(vectors, DIMENSIONS)],
+];
+if (hnsw.library !== undefined) kinds.push(['the graph', graph]);
+
+describe.each(kinds)('%s', (_, build) => {
+  const vectors = randomVectors(500, 7);
+  const index = build(vectors);
+
+  it('finds a stored vector first, with a similarity of 1', () => {
+    for (const row of [0, 250, 499]) {
+      const [first] = index.search(vectors.slice(row * DIMENSIONS, (row + 1) * DIMENSIONS), 3);
+      expect(first?.row).toBe(row);
+      expect(first?.similarity).toBeCloseTo(1, 5);
+    }
+  });
+
+  it('gives neighbours by falling similarity', () => {
+    const found = index.search(randomVectors(1, 99), 50);
+    expect(found.length).toBe(50);
+    for (let i = 1; i < found.length; i++) {
+      expect(found[i]!.similarity).toBeLessThanOrEqual(found[i - 1]!.similarity);
+    }
+  });
+
+  it('gives all rows where more are asked for than there are', () => {
+    const few = build(randomVectors(3, 5));
+    expect(
+      few
+        .search(randomVectors(1, 99), 10)
+        .map(({ row }) => row)
+        .sort(),
+    ).toEqual([0, 1, 2]);
+  });
+
+  it('finds accepted rows alone', () => {
+    const found = index.search(randomVectors(1, 99), 20, (row) => row % 2 === 1);
+    expect(found.length).toBe(20);
+    expect(found.every(({ row }) => row % 2 === 1)).toBe(true);
+  });
+});
+
+describe('the exact scan', () => {
+  it('equals a sort of all rows, for any vectors and count', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(60),
+        fc.integer(),
+        fc.integer({ min: 1, max: 70 }),
+        (rows, seed, count) => {
+          const vectors = randomVectors(rows, seed);
+          const query = randomVectors(1, seed + 1);
+          const found = new ExactIndex(vectors, DIMENSIONS).search(query, count);
+          expect(found.map(({ row }) => row)).toEqual(bruteForce(vectors, query, count));
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe.skipIf(hnsw.library === undefined)('the graph at the shipped settings', () => {
+  const vectors = randomVectors(4000, 3);
+
+  it('finds at least .99 of what brute force finds', () => {
+    const index = graph(vectors);
+    let shared = 0;
+    for (let seed = 1000; seed < 1100; seed++) {
+      const query = randomVectors(1, seed);
+      const truth = new Set(bruteForce(vectors, query, 50));
+      shared += index.search(query, 50).filter(({ row }) => truth.has(row)).length;
+    }
+    expect(shared / (100 * 50)).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it('is read back from disk as it was, and gives the same bytes for the same vectors', async () => {
+    if (hnsw.library === undefined) return;
+    const folder = await mkdtemp(join(tmpdir(), 'docent-graph-'));
+    const rows = Array.from({ length: 300 }, (_, row) => row);
+    const write = (file: string): void =>
+      buildHnswGraph(
+        hnsw.library,
+        vectors,
+        DIMENSIONS,
+        rows,
+        HNSW_DEFAULTS,
+        () => {},
+      ).writeIndexSync(join(folder, file));
+    write('a.hnsw');
+    write('b.hnsw');
+    const { readFile } = await import('node:fs/promises');
+    const [a, b] = await Promise.all(['a.hnsw', 'b.hnsw'].map((f) => readFile(join(folder, f))));
+    expect(a!.equals(b!)).toBe(true);
+    const again = HnswIndex.read(hnsw.library, join(folder, 'a.hnsw'), DIMENSIONS);
+    const query = randomVectors(1, 42);
+    expect(again.search(query, 5).map(({ row }) => row)).toEqual(
+      bruteForce(vectors.slice(0, 300 * DIMENSIONS), query, 5),
+    );
+  });
+});
