@@ -9,6 +9,7 @@ import {
 import type { IndexedEntry } from '../index/indexed-entry.ts';
 import { type LoadedIndex, type LoadOptions, loadIndex } from '../index/load.ts';
 import { LexicalIndex } from './lexical/lexical-index.ts';
+import { SpellingVocabulary } from './lexical/spelling-vocabulary.ts';
 import { type Phrasing, SuggestIndex } from './lexical/suggest.ts';
 import { PhrasingTrigrams } from './trigrams.ts';
 
@@ -20,6 +21,7 @@ export interface Collection {
   readonly phrasings: readonly Phrasing[];
   readonly suggest: SuggestIndex;
   readonly trigrams: PhrasingTrigrams;
+  readonly spelling: SpellingVocabulary;
 }
 
 /** `buildIndex` with retrieval's lexical index. Throws as that does. */
@@ -42,12 +44,14 @@ export async function loadCollection(
     const { question, alternates } = index.entries.get(entry);
     for (const text of [question, ...alternates]) phrasings.push({ entry, text });
   }
+  const lexical = LexicalIndex.fromBytes(index.lexical, index.generation);
   return {
     index,
-    lexical: LexicalIndex.fromBytes(index.lexical, index.generation),
+    lexical,
     phrasings,
     suggest: SuggestIndex.build(phrasings),
     trigrams: new PhrasingTrigrams(index.entries),
+    spelling: new SpellingVocabulary(lexical, embedder.words),
   };
 }
 

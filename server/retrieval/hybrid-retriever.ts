@@ -65,7 +65,7 @@ export class HybridRetriever implements Retriever {
   }
 
   async #readText(text: string, filter: EntryFilter): Promise<Reading> {
-    const view = await viewQuestion(text, this.#embedder, this.#collection.lexical);
+    const view = await viewQuestion(text, this.#embedder, this.#collection);
     const entries = findCandidates(this.#collection, view, this.#accept(filter));
     return { view, entries, features: computeFeatures(this.#collection, view, entries) };
   }

@@ -1,16 +1,17 @@
 import type { Embedder } from '../embedding/embedder.ts';
-import type { Coverage, LexicalIndex } from './lexical/lexical-index.ts';
+import type { Collection } from './collection.ts';
+import type { Coverage } from './lexical/lexical-index.ts';
 import { correct } from './lexical/spelling.ts';
 import { type Trigrams, trigrams } from './trigrams.ts';
 import { normalise, words } from './words.ts';
 
 /** A question as the two retrievers see it. */
 export interface QuestionView {
-  /** Normalised, otherwise as typed. */
+  /** Normalised, misspelt words put right, otherwise as typed. */
   readonly text: string;
   /** Float32Array of the model's dimensions, unit length. */
   readonly vector: Float32Array;
-  /** Terms of the lexical side, misspelt words put right, in order and with repeats. */
+  /** Terms of the lexical side, in order and with repeats. */
   readonly terms: readonly string[];
   readonly trigrams: Trigrams;
   /** What entries have of the terms. */
@@ -23,12 +24,12 @@ export interface QuestionView {
 export async function viewQuestion(
   question: string,
   embedder: Embedder,
-  lexical: LexicalIndex,
+  { lexical, spelling }: Pick<Collection, 'lexical' | 'spelling'>,
 ): Promise<QuestionView> {
-  const text = normalise(question);
+  const { text } = correct(normalise(question), spelling);
   const embedding = embedder.embed(text, 'query');
   // While the workers are at it.
-  const terms = words(correct(text, lexical).text);
+  const terms = words(text);
   const view = { text, terms, trigrams: trigrams(terms), coverage: lexical.coverage(terms) };
   const { vector, unknownTokens, tokenIds } = await embedding;
   return { ...view, vector, unknownPieces: unknownTokens / Math.max(1, tokenIds.length) };
