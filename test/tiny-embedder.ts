@@ -9,6 +9,7 @@ const TOKEN_DIMENSIONS = 4;
  */
 export class TinyEmbedder implements Embedder {
   readonly model: ModelIdentity;
+  readonly words: readonly string[] = [];
   /** Texts that were embedded, in order. */
   readonly texts: string[] = [];
 

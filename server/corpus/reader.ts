@@ -21,6 +21,8 @@ export interface ReadOptions {
 export interface ReadResult {
   readonly entries: readonly Entry[];
   readonly warnings: readonly CorpusWarning[];
+  /** Ids among the entries that their authors chose; two equal ones are worth a warning. */
+  readonly authorIds?: ReadonlySet<string>;
 }
 
 /** A reader turns one file of one format into entries. It never throws for what is in the file. */

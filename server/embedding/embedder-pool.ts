@@ -3,6 +3,8 @@ import { ModelError } from '../errors.ts';
 import type { Embedder, Embedding, ModelIdentity, ModelSettings, TextRole } from './embedder.ts';
 import type { EmbedJob, WorkerReply } from './worker.ts';
 
+type ReadyReply = Extract<WorkerReply, { kind: 'ready' }>;
+
 interface Job extends EmbedJob {
   /** How often the job may still be given to another worker after one died under it. */
   retries: number;
@@ -24,6 +26,7 @@ interface Seat {
  */
 export class EmbedderPool implements Embedder {
   readonly model: ModelIdentity;
+  readonly words: readonly string[];
   readonly #settings: ModelSettings;
   readonly #seats = new Set<Seat>();
   readonly #queue: Job[] = [];
@@ -39,9 +42,10 @@ export class EmbedderPool implements Embedder {
     return new EmbedderPool(settings, await firstReply(first, settings.id), first, size);
   }
 
-  private constructor(settings: ModelSettings, model: ModelIdentity, first: Worker, size: number) {
+  private constructor(settings: ModelSettings, ready: ReadyReply, first: Worker, size: number) {
     this.#settings = settings;
-    this.model = model;
+    this.model = ready.model;
+    this.words = ready.words;
     this.#seat(first, true);
     for (let i = 1; i < size; i++) this.#seat(spawnWorker(settings), false);
   }
@@ -132,7 +136,7 @@ function closedError(): ModelError {
 }
 
 /** @throws ModelError when the worker says that it can't, or dies. */
-function firstReply(worker: Worker, id: string): Promise<ModelIdentity> {
+function firstReply(worker: Worker, id: string): Promise<ReadyReply> {
   return new Promise((resolve, reject) => {
     const done = (): void => {
       worker.off('message', replied).off('error', died).off('exit', ended);
@@ -144,7 +148,7 @@ function firstReply(worker: Worker, id: string): Promise<ModelIdentity> {
     const replied = (reply: WorkerReply): void => {
       if (reply.kind === 'ready') {
         done();
-        resolve(reply.model);
+        resolve(reply);
       } else if (reply.kind === 'failed') refuse(reply.message);
     };
     const died = (error: Error): void =>

@@ -41,6 +41,8 @@ export interface Embedding {
 /** Texts to vectors. Every text goes through the model alone, so its vector depends on it alone. */
 export interface Embedder {
   readonly model: ModelIdentity;
+  /** Whole words of the model's vocabulary, lower-case: what is surely no misspelling. */
+  readonly words: readonly string[];
   /**
    * @throws ModelError when the model fails on the text or the embedder is closed.
    */

@@ -21,6 +21,8 @@ const LONGEST_PIECE = 32;
 /** The sentence model in this thread: one text in, one embedding out, one ONNX thread. */
 export interface SentenceModel {
   readonly identity: ModelIdentity;
+  /** Whole words of the vocabulary, lower-case. */
+  readonly words: readonly string[];
   embed(text: string, role: TextRole): Promise<Embedding>;
 }
 
@@ -87,6 +89,7 @@ export async function loadSentenceModel(settings: ModelSettings): Promise<Senten
       dtype: settings.dtype,
       maxTokens: settings.maxTokens,
     },
+    words: wholeWords(tokenizer.get_vocab().keys()),
     embed: (text, role) =>
       run((role === 'query' ? settings.queryPrefix : settings.passagePrefix) + text),
   };
@@ -145,6 +148,16 @@ function quantiseTokens(tokens: OutputTensor | undefined, rows: readonly number[
     }
   }
   return quantised;
+}
+
+/**
+ * Vocabularies mark either the pieces that go on inside a word (`##ing`) or those that begin one
+ * (`▁the`, `Ġthe`); what is left of the second kind without its mark would be a piece.
+ */
+function wholeWords(pieces: Iterable<string>): string[] {
+  const all = [...pieces];
+  const beginnings = all.filter((piece) => /^[▁Ġ]/.test(piece)).map((piece) => piece.slice(1));
+  return (beginnings.length > 0 ? beginnings : all).filter((piece) => /^[a-z]{3,}$/.test(piece));
 }
 
 function reason(cause: unknown): string {

@@ -8,7 +8,7 @@ export interface EmbedJob {
   readonly role: TextRole;
 }
 export type WorkerReply =
-  | { readonly kind: 'ready'; readonly model: ModelIdentity }
+  | { readonly kind: 'ready'; readonly model: ModelIdentity; readonly words: readonly string[] }
   | { readonly kind: 'embedding'; readonly embedding: Embedding }
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -31,7 +31,7 @@ if (port !== null) {
         ]);
       }, fail);
     });
-    post({ kind: 'ready', model: model.identity });
+    post({ kind: 'ready', model: model.identity, words: model.words });
   } catch (error) {
     fail(error);
     port.close();

@@ -45,6 +45,7 @@ export async function loadCollection(
     for (const text of [question, ...alternates]) phrasings.push({ entry, text });
   }
   const lexical = LexicalIndex.fromBytes(index.lexical, index.generation);
+  lexical.prepare();
   return {
     index,
     lexical,

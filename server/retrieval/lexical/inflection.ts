@@ -56,8 +56,8 @@ function stemsOf(word: string): Set<string> {
     if (!word.endsWith(ending)) continue;
     const stem = word.slice(0, -ending.length);
     for (const other of others) stems.add(stem + other);
-    // `running`, `planned`: the doubled consonant goes.
-    if (/([^aeiou])\1$/.test(stem)) stems.add(stem.slice(0, -1));
+    // `running`, `planned`: the doubled consonant goes. After two vowels none is doubled: `training`.
+    if (/(?:^|[^aeiou]|qu)[aeiouy]([^aeiou])\1$/.test(stem)) stems.add(stem.slice(0, -1));
   }
   return stems;
 }

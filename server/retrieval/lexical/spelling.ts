@@ -91,6 +91,11 @@ function nearestWord(word: string, corpus: Vocabulary): string | undefined {
   const rank = ({ term, distance }: NearWord): number =>
     distance > 1 ? 2 : slipOf(word, term) === 'swap' ? 0 : 1;
   candidates.sort((a, b) => rank(a) - rank(b) || b.documents - a.documents);
+  if (candidates.length === 0 && /[^s]s$/.test(word)) {
+    // The plural of a word that is there in the singular alone.
+    const singular = nearestWord(word.slice(0, -1), corpus);
+    return singular !== undefined && corpus.knows(singular) ? `${singular}s` : undefined;
+  }
   // The corpus' words have lost their apostrophes (`words`); a reader, or a model, wants them.
   return candidates[0]?.term.replace(CONTRACTION, "$1n't");
 }

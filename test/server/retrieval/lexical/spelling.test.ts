@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FUNCTION_WORDS } from '../../../../server/retrieval/lexical/function-words.ts';
 import { LexicalIndex } from '../../../../server/retrieval/lexical/lexical-index.ts';
-import { correct } from '../../../../server/retrieval/lexical/spelling.ts';
+import { correct, type Vocabulary } from '../../../../server/retrieval/lexical/spelling.ts';
+import { naiveDistance } from './naive-distance.ts';
 
 const corpus = LexicalIndex.build([
   { question: 'How do I install the package with Python?', answer: "It doesn't take long." },
@@ -85,7 +86,9 @@ describe('correct', () => {
         for (const { start, end, from, to } of changes) {
           expect(typed.slice(start, end)).toBe(from);
           expect(corpus.knows(from)).toBe(false);
-          expect(corpus.knows(to.replace("'", '')) || FUNCTION_WORDS.has(to)).toBe(true);
+          const bare = to.replace("'", '');
+          const known = corpus.knows(bare) || corpus.knows(bare.replace(/s$/, ''));
+          expect(known || FUNCTION_WORDS.has(to)).toBe(true);
           rebuilt += typed.slice(done, start) + to;
           done = end;
         }
@@ -94,5 +97,24 @@ describe('correct', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('a misspelt form', () => {
+  const corpus: Vocabulary = {
+    knows: (term) => ['training', 'gradient'].includes(term),
+    near: (word, edits) =>
+      ['training', 'gradient']
+        .map((term) => ({ term, distance: naiveDistance(word, term), documents: 1 }))
+        .filter(({ distance }) => distance <= edits),
+  };
+
+  it('with a consonant doubled after two vowels is put right', () => {
+    expect(correct('trainning', corpus).text).toBe('training');
+  });
+
+  it('of a plural is put right where the corpus has the singular alone', () => {
+    expect(correct('clip graidents', corpus).text).toBe('clip gradients');
+    expect(correct('clip gradients', corpus).text).toBe('clip gradients');
   });
 });

@@ -1,0 +1,144 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import type { CorpusWarning } from './entry.ts';
+
+/** A file that a pattern brought up. */
+export interface FoundFile {
+  /** Absolute. */
+  readonly location: string;
+  /** Relative to the root that it was found under, with forward slashes. */
+  readonly path: string;
+  /** Whether the pattern is this very file. */
+  readonly named: boolean;
+}
+
+/**
+ * The files that patterns stand for, in the order of the patterns and then of their paths; a file
+ * that several bring up counts once. In folders, hidden files, `node_modules` and links that lead
+ * out are passed over.
+ * @param patterns files, folders or globs, relative to the working directory
+ */
+export async function findCorpusFiles(
+  patterns: readonly string[],
+  warnings: CorpusWarning[],
+): Promise<readonly FoundFile[]> {
+  const found = new Map<string, FoundFile>();
+  for (const pattern of patterns) {
+    const files = await filesOf(pattern, warnings);
+    if (files.length === 0) {
+      warnings.push({ file: pattern, line: 0, message: 'matches no file' });
+    }
+    for (const file of files) {
+      const real = await realpath(file.location).catch(() => file.location);
+      if (!found.has(real)) found.set(real, file);
+    }
+  }
+  return [...found.values()];
+}
+
+async function filesOf(pattern: string, warnings: CorpusWarning[]): Promise<readonly FoundFile[]> {
+  const location = resolve(pattern);
+  const stats = await stat(location).catch(() => undefined);
+  if (stats?.isDirectory()) return folderFiles(location, warnings);
+  // Devices and pipes could be endless.
+  if (stats?.isFile()) return [{ location, path: basename(location), named: true }];
+  if (stats !== undefined || !isDynamicPattern(pattern)) return [];
+  return globFiles(pattern, warnings);
+}
+
+async function folderFiles(root: string, warnings: CorpusWarning[]): Promise<readonly FoundFile[]> {
+  const realRoot = await realpath(root);
+  const visited = new Set<string>();
+  const files: FoundFile[] = [];
+  const visit = async (folder: string): Promise<void> => {
+    const real = await realpath(folder);
+    if (visited.has(real)) return;
+    visited.add(real);
+    const entries = await readdir(folder, { withFileTypes: true });
+    for (const entry of entries) {
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+      const location = join(folder, entry.name);
+      const path = slashed(relative(root, location));
+      const target = await followed(location, realRoot, path, warnings);
+      try {
+        if (target === 'folder') await visit(location);
+      } catch (error) {
+        warnings.push({ file: path, line: 0, message: `folder can't be read: ${reason(error)}` });
+      }
+      if (target === 'file') files.push({ location, path, named: false });
+    }
+  };
+  try {
+    await visit(root);
+  } catch (error) {
+    warnings.push({ file: root, line: 0, message: `folder can't be read: ${reason(error)}` });
+  }
+  return files.sort(byPath);
+}
+
+async function globFiles(
+  pattern: string,
+  warnings: CorpusWarning[],
+): Promise<readonly FoundFile[]> {
+  // The part before the first special character is the root.
+  const parts = slashed(pattern).split('/');
+  const special = parts.findIndex((part) => isDynamicPattern(part));
+  const root = resolve(parts.slice(0, special).join('/') || (pattern.startsWith('/') ? '/' : '.'));
+  const realRoot = await realpath(root).catch(() => undefined);
+  if (realRoot === undefined) return [];
+  const paths = await glob(parts.slice(special).join('/'), {
+    cwd: root,
+    ignore: ['**/node_modules/**'],
+    expandDirectories: false,
+  });
+  const files: FoundFile[] = [];
+  for (const path of paths) {
+    const location = join(root, path);
+    const named = /readme/i.test(parts.at(-1) ?? '');
+    if ((await followed(location, realRoot, path, warnings)) === 'file') {
+      files.push({ location, path: slashed(path), named });
+    }
+  }
+  return files.sort(byPath);
+}
+
+/** What a path leads to, unless it leads out of the root. */
+async function followed(
+  location: string,
+  realRoot: string,
+  path: string,
+  warnings: CorpusWarning[],
+): Promise<'file' | 'folder' | undefined> {
+  try {
+    const real = await realpath(location);
+    if (real !== realRoot && !real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) {
+      const message = 'is a symbolic link that leads out of the corpus: skipped';
+      warnings.push({ file: path, line: 0, message });
+      return undefined;
+    }
+    const stats = await stat(real);
+    if (stats.isFile()) return 'file';
+    return stats.isDirectory() ? 'folder' : undefined;
+  } catch (error) {
+    warnings.push({ file: path, line: 0, message: `can't be read: ${reason(error)}` });
+    return undefined;
+  }
+}
+
+/** By code units, so that the order is the same on every machine. */
+function byPath(a: FoundFile, b: FoundFile): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
+
+function slashed(path: string): string {
+  return sep === '/' ? path : path.split(sep).join('/');
+}
+
+/** The short form of a file system's error. */
+export function reason(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
+  if (code === 'ENOENT') return 'it does not exist';
+  return code ?? (error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,34 @@
+import type { Nodes } from 'mdast';
+import { parseInlineMarkdown } from './parse-markdown.ts';
+
+/**
+ * The words of an inline tree as a reader sees them, white space as it stands: markup, HTML tags
+ * and footnote marks gone, an image as its alt text, a line break as a line feed.
+ */
+export function inlineText(node: Nodes): string {
+  switch (node.type) {
+    case 'text':
+    case 'inlineCode':
+    case 'code':
+      return node.value;
+    case 'break':
+      return '\n';
+    case 'image':
+    case 'imageReference':
+      return node.alt ?? '';
+    case 'root':
+      return node.children.map(inlineText).join('\n');
+    default:
+      return 'children' in node ? node.children.map(inlineText).join('') : '';
+  }
+}
+
+/** Inline Markdown, for instance a question, as one line of plain text. */
+export function plainText(markdown: string): string {
+  return collapseSpace(inlineText(parseInlineMarkdown(collapseSpace(markdown))));
+}
+
+/** White space of every kind, line ends and non-breaking spaces included, as single spaces. */
+export function collapseSpace(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import { CorpusError } from '../errors.ts';
+import { type FoundFile, findCorpusFiles, reason } from './corpus-files.ts';
+import type { CorpusWarning, Entry } from './entry.ts';
+import { uniqueIds } from './entry-id.ts';
+import { markdownFaqReader } from './markdown-faq.ts';
+import type { CorpusReader, ReadOptions, ReadResult } from './reader.ts';
+import { yamlReader } from './yaml.ts';
+
+/** One reader a format; the first that knows a file's extension reads it. */
+const READERS: readonly CorpusReader[] = [markdownFaqReader, yamlReader];
+
+export const DEFAULT_MAX_FILE_BYTES = 20 * 1024 * 1024;
+
+/** Warnings that an error's message tells. */
+const TOLD_WARNINGS = 3;
+
+export interface ReadCorpusOptions extends ReadOptions {
+  /** Any warning is an error. Default: false. */
+  readonly strict?: boolean;
+  /** Larger files are skipped. Default: 20 MB. */
+  readonly maxFileBytes?: number;
+}
+
+export interface CorpusFileInfo {
+  readonly path: string;
+  readonly bytes: number;
+  /** Of the file's bytes, in hexadecimal. */
+  readonly sha256: string;
+  readonly entries: number;
+}
+
+/** A corpus, read: its ids are unique, its questions and answers not empty. */
+export interface Corpus {
+  readonly entries: readonly Entry[];
+  readonly warnings: readonly CorpusWarning[];
+  readonly files: readonly CorpusFileInfo[];
+  /** SHA-256 of the entries in order, in hexadecimal: equal corpora have equal hashes. */
+  readonly hash: string;
+}
+
+/**
+ * Reads a corpus. What can't be used of it is a warning, and the rest is read.
+ *
+ * @param patterns files, folders (all below them) or globs
+ * @throws {CorpusError} when there is nothing to read, nothing readable or no entry, and on any
+ *   warning where `strict` is set
+ */
+export async function readCorpus(
+  patterns: readonly string[],
+  options: ReadCorpusOptions = {},
+): Promise<Corpus> {
+  const warnings: CorpusWarning[] = [];
+  const found = await findCorpusFiles(patterns, warnings);
+  const files: CorpusFileInfo[] = [];
+  const entries: Entry[] = [];
+  const authorIds = new Set<string>();
+  for (const file of found) {
+    const reader = readerOf(file, warnings);
+    if (reader === undefined) continue;
+    const content = await readText(file, options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES);
+    if (typeof content === 'string') {
+      warnings.push({ file: file.path, line: 0, message: content });
+      continue;
+    }
+    const result = readSafely(reader, file.path, content.text, options);
+    const usable = withoutEmpty(result.entries, warnings);
+    warnings.push(...result.warnings);
+    entries.push(...usable);
+    for (const id of result.authorIds ?? []) authorIds.add(id);
+    const { bytes, sha256 } = content;
+    files.push({ path: file.path, bytes, sha256, entries: usable.length });
+  }
+  const unique = uniqueIds(entries, authorIds);
+  warnings.push(...unique.warnings);
+  refuseNothing(patterns, found, files, unique.entries, warnings);
+  if (options.strict && warnings.length > 0) {
+    const count = warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`;
+    throw new CorpusError(`strict: the corpus has ${count}: ${told(warnings)}`);
+  }
+  return { entries: unique.entries, warnings, files, hash: hashEntries(unique.entries) };
+}
+
+function readerOf(file: FoundFile, warnings: CorpusWarning[]): CorpusReader | undefined {
+  const extension = extname(file.path).toLowerCase();
+  const reader = READERS.find(({ extensions }) => extensions.includes(extension));
+  if (reader === undefined && file.named) {
+    const message = `no reader for "${extension}": expected ${knownExtensions()}`;
+    warnings.push({ file: file.path, line: 0, message });
+  }
+  // A folder's README is about the folder.
+  const readme = /(?:^|\/)readme\.[^/]*$/i.test(file.path);
+  return readme && !file.named ? undefined : reader;
+}
+
+/** The text of a file, or why there is none. */
+async function readText(
+  { location }: FoundFile,
+  maxBytes: number,
+): Promise<{ text: string; bytes: number; sha256: string } | string> {
+  let content: Buffer;
+  try {
+    const { size } = await stat(location);
+    if (size > maxBytes) return `skipped: ${size} bytes, more than the limit of ${maxBytes}`;
+    content = await readFile(location);
+  } catch (error) {
+    return `can't be read: ${reason(error)}`;
+  }
+  if (content.includes(0)) return 'skipped: it has NUL bytes, so it is not UTF-8 text';
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
+    return { text, bytes: content.length, sha256: sha256(content) };
+  } catch {
+    return 'skipped: it is not valid UTF-8';
+  }
+}
+
+function readSafely(
+  reader: CorpusReader,
+  path: string,
+  text: string,
+  options: ReadOptions,
+): ReadResult {
+  try {
+    return reader.read({ path, text }, options);
+  } catch (error) {
+    // Thousands of nested quotes or lists overflow the stack; anything else is a fault of ours.
+    if (!(error instanceof RangeError)) throw error;
+    const message = 'skipped: it is nested too deeply';
+    return { entries: [], warnings: [{ file: path, line: 0, message }] };
+  }
+}
+
+function withoutEmpty(entries: readonly Entry[], warnings: CorpusWarning[]): readonly Entry[] {
+  return entries.filter(({ question, answer, source }) => {
+    const missing = question.trim() === '' ? 'question' : answer.trim() === '' ? 'answer' : '';
+    if (missing === '') return true;
+    const message = `entry skipped: its ${missing} is empty`;
+    warnings.push({ file: source.file, line: source.line, message });
+    return false;
+  });
+}
+
+function refuseNothing(
+  patterns: readonly string[],
+  found: readonly FoundFile[],
+  files: readonly CorpusFileInfo[],
+  entries: readonly Entry[],
+  warnings: readonly CorpusWarning[],
+): void {
+  if (entries.length > 0) return;
+  const names = patterns.map((pattern) => `"${pattern}"`).join(', ');
+  const subject = patterns.join(', ');
+  const remedy = `name files, folders or globs of ${knownExtensions()} files`;
+  if (patterns.length === 0) throw new CorpusError(`no corpus is named: ${remedy}`, { subject });
+  if (found.length === 0) {
+    const message = `no corpus found: nothing matches ${names} in ${resolve('.')}: ${remedy}`;
+    throw new CorpusError(message, { subject });
+  }
+  const because = warnings.length === 0 ? remedy : told(warnings);
+  throw new CorpusError(
+    files.length === 0
+      ? `no corpus to read: none of the ${found.length} files of ${names} can be used: ${because}`
+      : `no entries in ${names} (${files.length} files read): ${because}`,
+    { subject },
+  );
+}
+
+function told(warnings: readonly CorpusWarning[]): string {
+  const first = warnings
+    .slice(0, TOLD_WARNINGS)
+    .map(({ file, line, message }) => `${file}${line > 0 ? `:${line}` : ''}: ${message}`);
+  const more = warnings.length - first.length;
+  return [...first, ...(more > 0 ? [`and ${more} more`] : [])].join('; ').replace(/\s+/g, ' ');
+}
+
+function knownExtensions(): string {
+  return READERS.flatMap(({ extensions }) => extensions).join(', ');
+}
+
+function hashEntries(entries: readonly Entry[]): string {
+  const hash = createHash('sha256');
+  for (const entry of entries) hash.update(`${canonicalJson(entry)}\n`);
+  return hash.digest('hex');
+}
+
+/** JSON with the keys of every object in order. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+function sha256(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}

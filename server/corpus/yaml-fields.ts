@@ -1,0 +1,131 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  LineCounter,
+  parseDocument,
+} from 'yaml';
+import { z } from 'zod';
+import type { CorpusWarning } from './entry.ts';
+
+/** Aliases that one value may expand to; above it the value is refused (an "alias bomb"). */
+const MAX_ALIASES = 100;
+
+/** Syntax errors of one text that are told one by one. */
+const MAX_ERRORS = 10;
+
+/** A parsed YAML text that knows the lines of the file that it stands in. */
+export interface YamlSource {
+  readonly document: Document.Parsed;
+  /** 1-based line in the file of a node, or of the whole text when the node has no place. */
+  lineOf(node: unknown): number;
+  warn(line: number, message: string): void;
+}
+
+/**
+ * Reads YAML without guessing at types: every scalar is a string (`failsafe`), so that a version
+ * 2.10 does not become 2.1 nor the language `no` false. Errors become warnings with their line.
+ */
+export function parseYaml(
+  text: string,
+  place: { readonly file: string; readonly line: number; readonly what: string },
+  warnings: CorpusWarning[],
+): YamlSource {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    schema: 'failsafe',
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'silent',
+    uniqueKeys: false,
+  });
+  const lineAt = (offset: number) => place.line + Math.max(lines.linePos(offset).line, 1) - 1;
+  const source: YamlSource = {
+    document,
+    lineOf(node) {
+      const range = (node as { range?: readonly number[] | null } | null | undefined)?.range;
+      return range?.[0] === undefined ? place.line : lineAt(range[0]);
+    },
+    warn(line, message) {
+      warnings.push({ file: place.file, line, message });
+    },
+  };
+  for (const error of document.errors.slice(0, MAX_ERRORS)) {
+    source.warn(lineAt(error.pos[0]), `${place.what} is not valid YAML: ${error.message}`);
+  }
+  if (document.errors.length > MAX_ERRORS) {
+    const more = document.errors.length - MAX_ERRORS;
+    source.warn(place.line, `${place.what} has ${more} more YAML errors`);
+  }
+  return source;
+}
+
+/** An alias's target, any other node as it is. */
+export function resolveAlias(node: unknown, { document }: YamlSource): unknown {
+  return isAlias(node) ? (node as Alias).resolve(document) : node;
+}
+
+/** What `readFields` makes of a schema: each field as its schema gives it, or absent. */
+export type Fields<Shape extends z.ZodRawShape> = {
+  -readonly [Key in keyof Shape]?: z.infer<Shape[Key]>;
+};
+
+/**
+ * The fields of a YAML map that fit their schemas. A field that does not fit, is unknown (unless
+ * `unknownKeys` is `ignore`) or comes twice is a warning with its line, and the others are kept.
+ */
+export function readFields<Shape extends z.ZodRawShape>(
+  node: unknown,
+  shape: Shape,
+  yaml: YamlSource,
+  options: { readonly unknownKeys: 'ignore' | 'warn'; readonly skip?: readonly string[] },
+): Fields<Shape> {
+  const fields: Record<string, unknown> = {};
+  if (!isMap(node)) return fields as Fields<Shape>;
+  for (const { key, value } of node.items) {
+    const line = yaml.lineOf(key ?? node);
+    const name = isScalar(key) ? String(key.value) : '';
+    if (options.skip?.includes(name)) continue;
+    const schema = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    if (schema === undefined) {
+      if (options.unknownKeys === 'warn') {
+        yaml.warn(line, `unknown key "${name}": expected one of ${Object.keys(shape).join(', ')}`);
+      }
+      continue;
+    }
+    if (Object.hasOwn(fields, name)) {
+      yaml.warn(line, `"${name}" is given twice: the first is used`);
+      continue;
+    }
+    const read = readValue(resolveAlias(value, yaml), schema, yaml);
+    if (typeof read === 'string') yaml.warn(line, `"${name}" is not used: ${read}`);
+    else if (read.value !== undefined) fields[name] = read.value;
+  }
+  return fields as Fields<Shape>;
+}
+
+/** The value, undefined in it for a key without one, or what is wrong with it. */
+function readValue(
+  node: unknown,
+  schema: z.core.$ZodType,
+  { document }: YamlSource,
+): { readonly value: unknown } | string {
+  if (node === undefined) return 'it refers to an anchor that does not exist';
+  if (node === null || (isScalar(node) && (node.value === null || node.value === ''))) {
+    return { value: undefined };
+  }
+  let value: unknown;
+  try {
+    value = (node as { toJS(document: Document, options: object): unknown }).toJS(document, {
+      maxAliasCount: MAX_ALIASES,
+    });
+  } catch (error) {
+    return error instanceof Error ? error.message : 'it cannot be resolved';
+  }
+  const result = z.safeParse(schema, value);
+  return result.success
+    ? { value: result.data }
+    : (result.error.issues[0]?.message ?? 'wrong value');
+}

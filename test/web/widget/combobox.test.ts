@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Combobox, type Suggestion } from '../../../web/widget/combobox.ts';
+
+const LIST: Suggestion[] = [
+  { entryId: 'a', question: 'What is a zorb?' },
+  { entryId: 'b', question: 'Where do zorbs sleep?' },
+];
+
+/** A box whose requests are answered by the test. */
+function setUp() {
+  const requests: { prefix: string; answer: (list: Suggestion[]) => void; fail: () => void }[] = [];
+  const picked: string[] = [];
+  const box = new Combobox({
+    fetch: (prefix) =>
+      new Promise((resolve, reject) => {
+        requests.push({ prefix, answer: resolve, fail: () => reject(new Error('no')) });
+      }),
+    onPick: ({ entryId }) => picked.push(entryId),
+    onChange: () => {},
+  });
+  const press = (key: string, isComposing = false) =>
+    box.key({ key, isComposing } as unknown as KeyboardEvent);
+  /** Types and lets the pause pass. */
+  const type = async (text: string) => {
+    box.typed(text);
+    await vi.advanceTimersByTimeAsync(80);
+  };
+  const settle = () => vi.advanceTimersByTimeAsync(0);
+  return { box, requests, picked, press, type, settle };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('Combobox', () => {
+  test('asks once for what was typed without a pause', async () => {
+    const { box, requests, type } = setUp();
+    box.typed('zo');
+    box.typed('zor');
+    await type('zorb');
+    expect(requests.map(({ prefix }) => prefix)).toEqual(['zorb']);
+  });
+
+  test('does not ask for a single letter', async () => {
+    const { requests, type } = setUp();
+    await type(' z ');
+    expect(requests).toEqual([]);
+  });
+
+  test('drops the answer to what is no longer in the box, and asks for what is', async () => {
+    const { box, requests, type, settle } = setUp();
+    await type('zo');
+    await type('zorbs');
+    expect(requests).toHaveLength(1);
+    requests[0]?.answer(LIST);
+    await settle();
+    expect(box.isOpen).toBe(false);
+    expect(requests[1]?.prefix).toBe('zorbs');
+    requests[1]?.answer(LIST.slice(1));
+    await settle();
+    expect(box.suggestions).toEqual(LIST.slice(1));
+  });
+
+  test('shows nothing that arrives after the list was closed', async () => {
+    const { box, requests, type, settle } = setUp();
+    await type('zorb');
+    box.close();
+    requests[0]?.answer(LIST);
+    await settle();
+    expect(box.isOpen).toBe(false);
+  });
+
+  test('asks again after a request that failed', async () => {
+    const { box, requests, type, settle } = setUp();
+    await type('zorb');
+    requests[0]?.fail();
+    await settle();
+    expect(box.isOpen).toBe(false);
+    await type('zorbs');
+    expect(requests).toHaveLength(2);
+  });
+
+  test('moves with the arrows through the options and back to what was typed', async () => {
+    const { box, requests, press, type, settle } = setUp();
+    await type('zorb');
+    requests[0]?.answer(LIST);
+    await settle();
+    const places = ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp'].map((key) => {
+      press(key);
+      return box.active;
+    });
+    expect(places).toEqual([0, 1, -1, 1, 0]);
+  });
+
+  test('leaves Enter to the form while no option is active, and picks the active one', async () => {
+    const { requests, picked, press, type, settle } = setUp();
+    await type('zorb');
+    requests[0]?.answer(LIST);
+    await settle();
+    expect(press('Enter')).toBe(false);
+    press('ArrowUp');
+    expect(press('Enter')).toBe(true);
+    expect(picked).toEqual(['b']);
+  });
+
+  test('takes Escape once, to close the list', async () => {
+    const { box, requests, press, type, settle } = setUp();
+    await type('zorb');
+    requests[0]?.answer(LIST);
+    await settle();
+    expect(press('Escape')).toBe(true);
+    expect(box.isOpen).toBe(false);
+    expect(press('Escape')).toBe(false);
+  });
+
+  test('leaves keys alone while an input method composes', async () => {
+    const { requests, press, type, settle } = setUp();
+    await type('zorb');
+    requests[0]?.answer(LIST);
+    await settle();
+    expect(press('ArrowDown', true)).toBe(false);
+  });
+});

@@ -1,0 +1,267 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import {
+  Connection,
+  type ConnectionOptions,
+  type ConnectionStatus,
+} from '../../../web/widget/connection.ts';
+import { Trouble } from '../../../web/widget/trouble.ts';
+import { answer, HELLO } from '../messages.ts';
+
+type Message = { id: string; type: string; question?: string };
+type Script = (socket: WebSocket, nth: number) => void;
+
+const closers: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** A WebSocket server that treats its nth connection, from 0, as the script says. */
+async function serve(script: Script, port = 0) {
+  const server = new WebSocketServer({ port, host: '127.0.0.1' });
+  let count = 0;
+  server.on('connection', (socket) => script(socket, count++));
+  await once(server, 'listening');
+  const close = () => {
+    for (const client of server.clients) client.terminate();
+    return new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  closers.push(close);
+  const { port: bound } = server.address() as AddressInfo;
+  return { url: `ws://127.0.0.1:${bound}`, port: bound, close, connections: () => count };
+}
+
+function connect(url: string, options: Partial<ConnectionOptions> = {}) {
+  const states: ConnectionStatus['state'][] = [];
+  const waiters: (() => void)[] = [];
+  const connection = new Connection({
+    url,
+    onStatus: ({ state }) => {
+      states.push(state);
+      for (const wake of waiters.splice(0)) wake();
+    },
+    onHello: () => {},
+    WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
+    backoff: { firstMs: 5, longestMs: 20 },
+    ...options,
+  });
+  closers.push(() => connection.dispose());
+  const reached = async (state: ConnectionStatus['state']) => {
+    while (connection.status.state !== state) {
+      await new Promise<void>((resolve) => waiters.push(resolve));
+    }
+  };
+  return { connection, states, reached };
+}
+
+const say = (socket: WebSocket, message: unknown) => socket.send(JSON.stringify(message));
+const onMessage = (socket: WebSocket, listener: (message: Message) => void) =>
+  socket.on('message', (data) => listener(JSON.parse(String(data)) as Message));
+
+/** Greets and answers everything. */
+const GOOD: Script = (socket) => {
+  say(socket, HELLO);
+  onMessage(socket, ({ id }) => say(socket, answer(id, 'answered')));
+};
+
+const ask = (connection: Connection, question = 'What is a zorb?') =>
+  connection.request({ type: 'ask', question });
+const troubleOf = (request: Promise<unknown>) =>
+  request.then(
+    () => expect.unreachable('the request was answered'),
+    (error: unknown) => {
+      if (!(error instanceof Trouble)) throw error;
+      return error;
+    },
+  );
+
+describe('Connection', () => {
+  test('connects with the first request and brings its answer', async () => {
+    const server = await serve(GOOD);
+    const { connection, states } = connect(server.url);
+    expect(states).toEqual([]);
+    const { outcome } = await ask(connection);
+    expect(outcome).toBe('answered');
+    expect(states).toEqual(['connecting', 'open']);
+  });
+
+  test('gives each request its own answer when answers overtake each other', async () => {
+    const held: Message[] = [];
+    const server = await serve((socket) => {
+      say(socket, HELLO);
+      onMessage(socket, (message) => {
+        held.push(message);
+        if (held.length < 2) return;
+        for (const { id, question } of held.reverse()) {
+          say(socket, { ...answer(id, 'answered', []), answerId: question });
+        }
+      });
+    });
+    const { connection } = connect(server.url);
+    const answers = await Promise.all([ask(connection, 'one'), ask(connection, 'two')]);
+    expect(answers.map(({ answerId }) => answerId)).toEqual(['one', 'two']);
+  });
+
+  test('ignores garbage and replies to nothing', async () => {
+    const server = await serve((socket) => {
+      for (const frame of [
+        '',
+        '{',
+        'null',
+        '[1]',
+        '{"type":"answer"}',
+        '{"type":"ok","id":"99"}',
+      ]) {
+        socket.send(frame);
+      }
+      socket.send(Buffer.from([0, 255, 1]));
+      GOOD(socket, 0);
+    });
+    const { connection } = connect(server.url);
+    expect((await ask(connection)).outcome).toBe('answered');
+  });
+
+  test('ignores a reply of another kind than the request', async () => {
+    const server = await serve((socket) => {
+      say(socket, HELLO);
+      onMessage(socket, ({ id }) => {
+        say(socket, { type: 'suggestions', id, suggestions: [] });
+        say(socket, answer(id, 'suggested'));
+      });
+    });
+    const { connection } = connect(server.url);
+    expect((await ask(connection)).outcome).toBe('suggested');
+  });
+
+  test('sends a question again when the connection broke before its answer', async () => {
+    const server = await serve((socket, nth) => {
+      if (nth > 0) return GOOD(socket, nth);
+      say(socket, HELLO);
+      onMessage(socket, () => socket.terminate());
+    });
+    const { connection, states } = connect(server.url);
+    expect((await ask(connection)).outcome).toBe('answered');
+    expect(states).toEqual(['connecting', 'open', 'waiting', 'connecting', 'open']);
+  });
+
+  test('sends a question no third time', async () => {
+    const questions: string[] = [];
+    const server = await serve((socket) => {
+      say(socket, HELLO);
+      onMessage(socket, ({ question }) => {
+        questions.push(question ?? '');
+        socket.terminate();
+      });
+    });
+    const { connection } = connect(server.url);
+    expect((await troubleOf(ask(connection, 'again?'))).code).toBe('DISCONNECTED');
+    expect(questions).toEqual(['again?', 'again?']);
+    expect(connection.status.state).toBe('idle');
+  });
+
+  test('gives up a question that stays without an answer, and the silent connection too', async () => {
+    const server = await serve((socket, nth) => {
+      if (nth > 0) GOOD(socket, nth);
+      else say(socket, HELLO);
+    });
+    const { connection } = connect(server.url, { timeoutMs: 50 });
+    expect((await troubleOf(ask(connection))).code).toBe('TIMEOUT');
+    expect((await ask(connection)).outcome).toBe('answered');
+    expect(server.connections()).toBe(2);
+  });
+
+  test('gives up a server that accepts and never greets', async () => {
+    const server = await serve(() => {});
+    const { connection } = connect(server.url, { timeoutMs: 50 });
+    expect((await troubleOf(ask(connection))).code).toBe('TIMEOUT');
+  });
+
+  test('says that nobody is there, keeps trying, and asks once somebody is', async () => {
+    const gone = await serve(GOOD);
+    await gone.close();
+    const { connection, states, reached } = connect(gone.url);
+    const asked = ask(connection);
+    await reached('waiting');
+    await serve(GOOD, gone.port);
+    expect((await asked).outcome).toBe('answered');
+    expect(states.at(-1)).toBe('open');
+  });
+
+  test('comes back by itself while it is to be kept open, and rests otherwise', async () => {
+    const server = await serve((socket, nth) => {
+      say(socket, HELLO);
+      if (nth === 0) socket.close(1001);
+    });
+    const kept = connect(server.url);
+    kept.connection.keepOpen = true;
+    await kept.reached('waiting');
+    await kept.reached('open');
+
+    const other = await serve((socket) => socket.close(1001));
+    const rested = connect(other.url);
+    rested.connection.connect();
+    await rested.reached('idle');
+    expect(other.connections()).toBe(1);
+  });
+
+  test('stops at a server of another protocol version, and names both', async () => {
+    const server = await serve((socket) => say(socket, { ...HELLO, protocol: 2 }));
+    const { connection, states } = connect(server.url);
+    const trouble = await troubleOf(ask(connection));
+    expect(trouble.code).toBe('PROTOCOL_MISMATCH');
+    expect(trouble.message).toBe('1, 2');
+    expect(states).toEqual(['connecting', 'refused']);
+  });
+
+  test('does not come back to a server that refuses this origin, until it is told to', async () => {
+    const server = await serve((socket, nth) => {
+      if (nth > 0) return GOOD(socket, nth);
+      say(socket, { type: 'error', code: 'ORIGIN_NOT_ALLOWED', message: 'Not from there.' });
+      socket.close(4403);
+    });
+    const { connection, reached } = connect(server.url);
+    connection.keepOpen = true;
+    await reached('refused');
+    const trouble = await troubleOf(ask(connection));
+    expect([trouble.code, trouble.message]).toEqual(['ORIGIN_NOT_ALLOWED', 'Not from there.']);
+    expect(server.connections()).toBe(1);
+    connection.retry();
+    expect((await ask(connection)).outcome).toBe('answered');
+  });
+
+  test("rejects with the server's own code, message and time to retry", async () => {
+    const server = await serve((socket) => {
+      say(socket, HELLO);
+      onMessage(socket, ({ id }) =>
+        say(socket, {
+          type: 'error',
+          id,
+          code: 'RATE_LIMITED',
+          message: 'Slow.',
+          retryAfterMs: 700,
+        }),
+      );
+    });
+    const { connection } = connect(server.url);
+    const { code, message, retryAfterMs } = await troubleOf(ask(connection));
+    expect([code, message, retryAfterMs]).toEqual(['RATE_LIMITED', 'Slow.', 700]);
+    expect(connection.status.state).toBe('open');
+  });
+
+  test('refuses an address that is none', async () => {
+    const { connection } = connect('gopher://127.0.0.1/');
+    expect((await troubleOf(ask(connection))).code).toBe('ADDRESS_INVALID');
+  });
+
+  test('ends what waits when it is disposed of', async () => {
+    const server = await serve((socket) => say(socket, HELLO));
+    const { connection, reached } = connect(server.url);
+    const asked = troubleOf(ask(connection));
+    await reached('open');
+    connection.dispose();
+    expect((await asked).code).toBe('CLOSED');
+    expect(connection.status.state).toBe('idle');
+  });
+});

@@ -1,0 +1,250 @@
+import type {
+  AnswerMessage,
+  AskRequest,
+  EntryMessage,
+  EntryRequest,
+  ErrorMessage,
+  HelloMessage,
+  ServerMessage,
+  SuggestionsMessage,
+  SuggestRequest,
+} from '../../server/api/protocol.ts';
+import { type Backoff, backoffDelay, DEFAULT_BACKOFF } from './backoff.ts';
+import { Trouble } from './trouble.ts';
+import { decodeFrame, PROTOCOL_VERSION } from './wire.ts';
+
+/**
+ * `waiting`: lost or out of reach, tries again by itself. `refused`: trying again changes nothing
+ * until somebody asks for it (`retry`).
+ */
+export type ConnectionStatus =
+  | { readonly state: 'idle' | 'open' }
+  | { readonly state: 'connecting'; readonly again: boolean }
+  | { readonly state: 'waiting' }
+  | { readonly state: 'refused'; readonly trouble: Trouble };
+
+/** Each request with the type of its reply. */
+interface Replies {
+  ask: AnswerMessage;
+  suggest: SuggestionsMessage;
+  entry: EntryMessage;
+}
+type Request = AskRequest | SuggestRequest | EntryRequest;
+const REPLY_TYPE = { ask: 'answer', suggest: 'suggestions', entry: 'entry' } as const;
+
+export interface ConnectionOptions {
+  /** `ws:` or `wss:` address. */
+  readonly url: string;
+  readonly onStatus: (status: ConnectionStatus) => void;
+  readonly onHello: (hello: HelloMessage) => void;
+  /** A reply that takes longer is a failure; also the limit for connecting. Default 10,000. */
+  readonly timeoutMs?: number;
+  readonly backoff?: Backoff;
+  /** A connection that lives this long counts as good again for the backoff. Default 5,000. */
+  readonly steadyMs?: number;
+  readonly WebSocket?: typeof WebSocket;
+}
+
+interface Pending {
+  readonly request: Request;
+  readonly resolve: (message: ServerMessage) => void;
+  readonly reject: (trouble: Trouble) => void;
+  readonly timer: ReturnType<typeof setTimeout>;
+  timesSent: number;
+}
+
+/** A question that was on its way when the connection broke is sent once more, not for ever. */
+const MOST_SENDS = 2;
+/** Close codes after which the same attempt would end the same way. */
+const FINAL_CLOSE_CODES: readonly number[] = [1008, 4401, 4403];
+
+/** One WebSocket to the server, opened when first needed and opened again when it breaks. */
+export class Connection {
+  status: ConnectionStatus = { state: 'idle' };
+  readonly #options: ConnectionOptions;
+  readonly #timeoutMs: number;
+  readonly #pending = new Map<string, Pending>();
+  #socket: WebSocket | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
+  #lastId = 0;
+  #keepOpen = false;
+  #lastError: ErrorMessage | undefined;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#timeoutMs = options.timeoutMs ?? 10_000;
+  }
+
+  /** While true, a lost connection is opened again even when no question waits. */
+  set keepOpen(value: boolean) {
+    this.#keepOpen = value;
+    if (value && this.status.state === 'idle') this.#open();
+    else if (!value && this.status.state === 'waiting' && this.#pending.size === 0) this.#rest();
+  }
+
+  /** Connects unless that is done, under way or was refused. */
+  connect(): void {
+    if (this.status.state === 'idle') this.#open();
+  }
+
+  /** Connects now, whatever came before. */
+  retry(): void {
+    if (this.#socket) return;
+    clearTimeout(this.#timer);
+    this.#open();
+  }
+
+  /**
+   * Sends a request and waits for its reply, over a reconnection if need be.
+   * @throws Trouble
+   */
+  request<R extends Request>(request: R): Promise<Replies[R['type']]> {
+    const { status } = this;
+    if (status.state === 'refused') return Promise.reject(status.trouble);
+    const id = String(++this.#lastId);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#pending.delete(id);
+        reject(new Trouble('TIMEOUT'));
+        // An open socket that has been silent for so long may be dead without having been closed.
+        if (this.#socket && request.type !== 'suggest') this.#lost(this.#socket, 1006);
+      }, this.#timeoutMs);
+      const pending: Pending = {
+        request: { ...request, id },
+        resolve: resolve as (message: ServerMessage) => void,
+        reject,
+        timer,
+        timesSent: 0,
+      };
+      this.#pending.set(id, pending);
+      if (status.state === 'open') this.#send(pending);
+      else if (status.state !== 'connecting') this.retry();
+    });
+  }
+
+  /** Ends everything; requests that wait are refused. */
+  dispose(): void {
+    this.#keepOpen = false;
+    this.#fail(new Trouble('CLOSED'));
+    this.#rest();
+  }
+
+  #open(): void {
+    const Socket = this.#options.WebSocket ?? WebSocket;
+    let socket: WebSocket;
+    try {
+      socket = new Socket(this.#options.url);
+    } catch (error) {
+      this.#refuse(new Trouble('ADDRESS_INVALID', String(error)));
+      return;
+    }
+    this.#socket = socket;
+    this.#lastError = undefined;
+    this.#set({ state: 'connecting', again: this.#failures > 0 });
+    this.#timer = setTimeout(() => this.#lost(socket, 1006), this.#timeoutMs);
+    socket.addEventListener('message', (event) => {
+      if (socket === this.#socket) this.#receive(event.data);
+    });
+    socket.addEventListener('close', (event) => this.#lost(socket, event.code));
+    // Always followed by `close`, which is where it is dealt with.
+    socket.addEventListener('error', () => {});
+  }
+
+  #receive(data: unknown): void {
+    const message = decodeFrame(data);
+    if (!message) return;
+    if (message.type === 'hello') {
+      this.#greeted(message);
+      return;
+    }
+    const pending = message.id === undefined ? undefined : this.#pending.get(message.id);
+    if (message.type === 'error' && message.id === undefined) this.#lastError = message;
+    // A reply to something given up long ago.
+    if (!pending || message.id === undefined) return;
+    if (message.type === 'error') {
+      this.#settle(message.id)?.reject(
+        new Trouble(message.code, message.message, message.retryAfterMs),
+      );
+    } else if (message.type === REPLY_TYPE[pending.request.type]) {
+      this.#settle(message.id)?.resolve(message);
+    }
+  }
+
+  #greeted(hello: HelloMessage): void {
+    if (hello.protocol !== PROTOCOL_VERSION) {
+      const versions = `${PROTOCOL_VERSION}, ${hello.protocol}`;
+      this.#refuse(new Trouble('PROTOCOL_MISMATCH', versions));
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#failures = 0;
+    }, this.#options.steadyMs ?? 5_000);
+    this.#set({ state: 'open' });
+    this.#options.onHello(hello);
+    for (const pending of this.#pending.values()) this.#send(pending);
+  }
+
+  #send(pending: Pending): void {
+    pending.timesSent++;
+    this.#socket?.send(JSON.stringify(pending.request));
+  }
+
+  #settle(id: string): Pending | undefined {
+    const pending = this.#pending.get(id);
+    clearTimeout(pending?.timer);
+    this.#pending.delete(id);
+    return pending;
+  }
+
+  #lost(socket: WebSocket, closeCode: number): void {
+    if (socket !== this.#socket) return;
+    this.#drop();
+    const error = this.#lastError;
+    if (FINAL_CLOSE_CODES.includes(closeCode)) {
+      this.#refuse(new Trouble(error?.code ?? 'UNAUTHORIZED', error?.message));
+      return;
+    }
+    for (const [id, { timesSent }] of this.#pending) {
+      if (timesSent >= MOST_SENDS) this.#settle(id)?.reject(new Trouble('DISCONNECTED'));
+    }
+    if (this.#keepOpen || this.#pending.size > 0) this.#wait(error?.retryAfterMs ?? 0);
+    else this.#rest();
+  }
+
+  #wait(leastMs: number): void {
+    this.#failures++;
+    const delay = backoffDelay(this.#failures, this.#options.backoff ?? DEFAULT_BACKOFF);
+    this.#timer = setTimeout(() => this.#open(), Math.max(delay, leastMs));
+    this.#set({ state: 'waiting' });
+  }
+
+  #refuse(trouble: Trouble): void {
+    this.#drop();
+    this.#set({ state: 'refused', trouble });
+    this.#fail(trouble);
+  }
+
+  #fail(trouble: Trouble): void {
+    for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(trouble);
+  }
+
+  #rest(): void {
+    this.#drop();
+    this.#set({ state: 'idle' });
+  }
+
+  /** Forgets the socket first, so that its own `close` finds nothing to do. */
+  #drop(): void {
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close();
+  }
+
+  #set(status: ConnectionStatus): void {
+    this.status = status;
+    this.#options.onStatus(status);
+  }
+}

@@ -1,0 +1,18 @@
+import { svg, type TemplateResult } from 'lit';
+
+const icon = (paths: TemplateResult) => svg`<svg
+  class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false"
+  fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round"
+>${paths}</svg>`;
+
+/** A page with one line marked: what Docent does. */
+export const docentIcon = icon(
+  svg`<path d="M4.5 3h11A1.5 1.5 0 0 1 17 4.5v8a1.5 1.5 0 0 1-1.5 1.5H9l-4 3.2V14h-.5A1.5 1.5 0 0 1 3 12.5v-8A1.5 1.5 0 0 1 4.5 3Z"/><path d="M6.5 6.7h7"/><path d="M6.5 10.1h4.5" stroke-width="3.2" opacity=".55"/>`,
+);
+export const closeIcon = icon(svg`<path d="m5 5 10 10M15 5 5 15"/>`);
+export const clearIcon = icon(svg`<path d="M4 10a6 6 0 1 0 2-4.5L4 7.3M4 3.5v3.8h3.8"/>`);
+export const sendIcon = icon(svg`<path d="M10 16V4.5M5 9.3l5-5 5 5"/>`);
+export const chevronIcon = icon(svg`<path d="m7.5 5 5 5-5 5"/>`);
+export const linkIcon = icon(
+  svg`<path d="M8 5H5.5A1.5 1.5 0 0 0 4 6.5v8A1.5 1.5 0 0 0 5.5 16h8a1.5 1.5 0 0 0 1.5-1.5V12M11.5 4H16v4.5M16 4l-7 7"/>`,
+);

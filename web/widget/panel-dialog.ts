@@ -1,0 +1,39 @@
+/** Below this width the panel fills the screen and is modal. The number stands in the styles too. */
+export function isNarrow(): boolean {
+  return matchMedia('(max-width: 520px)').matches;
+}
+
+/**
+ * Opens and closes the panel's `<dialog>`, and takes the focus in and back. On a wide screen the
+ * page beside it stays usable; on a narrow one, where nothing is beside it, it is modal.
+ */
+export class PanelDialog {
+  #opener: HTMLElement | undefined;
+
+  /** To be called while what was used to open the panel still has the focus. */
+  rememberOpener(): void {
+    this.#opener = focusedElement();
+  }
+
+  open(dialog: HTMLDialogElement, input: HTMLElement | null): void {
+    if (isNarrow()) dialog.showModal();
+    else dialog.show();
+    input?.focus();
+  }
+
+  /** @param launcher gets the focus where what opened the panel is gone */
+  close(dialog: HTMLDialogElement, launcher: HTMLElement | null): void {
+    // A visitor who went on in the page keeps their place.
+    const hadFocus = dialog.matches(':focus-within');
+    dialog.close();
+    if (!hadFocus) return;
+    const opener = this.#opener?.isConnected ? this.#opener : launcher;
+    opener?.focus();
+  }
+}
+
+function focusedElement(): HTMLElement | undefined {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active instanceof HTMLElement && active !== document.body ? active : undefined;
+}
