@@ -31,25 +31,30 @@ export interface AskedQuestion {
   readonly unknownPlaces: boolean;
 }
 
-/** Asks every question of the files, one after the other, through the server's own code. */
+/**
+ * Asks every question of the files, one after the other, through the server's own code.
+ *
+ * @param retrieverFor who is to answer a question: always the same, or the one that has not
+ *   learned from it
+ */
 export async function askQuestions(
-  retriever: HybridRetriever,
+  retrieverFor: (question: EvaluationQuestion) => HybridRetriever,
   files: readonly QuestionFile[],
   onAsked: (done: number, total: number) => void,
 ): Promise<AskedQuestion[][]> {
   const total = files.reduce((sum, { questions }) => sum + questions.length, 0);
-  const sources = retriever.sources();
   let done = 0;
   const asked: AskedQuestion[][] = [];
   for (const { questions } of files) {
     const ofFile: AskedQuestion[] = [];
     for (const question of questions) {
+      const retriever = retrieverFor(question);
       const ranking = await retriever.ask(question.question, {
         limit: MRR_DEPTH,
         context: question.context,
       });
       const unknownPlaces = question.answers.some(
-        (place) => !sources.some((source) => isAt(source, place)),
+        (place) => !retriever.sources().some((source) => isAt(source, place)),
       );
       ofFile.push({ question, ranking, judged: judge(question, ranking), unknownPlaces });
       onAsked(++done, total);

@@ -17,7 +17,13 @@ import type {
   Suggestion,
   SuggestOptions,
 } from './ranking.ts';
-import { chooseReading, type Reading, rankReading, type ScoredCandidate } from './reading.ts';
+import {
+  mayBeFollowUp,
+  type Reading,
+  rankFollowUp,
+  rankReading,
+  type ScoredCandidate,
+} from './reading.ts';
 
 const DEFAULT_RESULTS = 5;
 
@@ -33,6 +39,11 @@ export class HybridRetriever implements Retriever {
     this.#weights = weights;
   }
 
+  /** The same collection under other weights. */
+  withWeights(weights: RankerWeights): HybridRetriever {
+    return new HybridRetriever(this.#collection, this.#embedder, weights);
+  }
+
   get generation(): string {
     return this.#collection.index.generation;
   }
@@ -40,10 +51,12 @@ export class HybridRetriever implements Retriever {
   /** @throws ModelError when the model fails */
   async ask(question: string, options: AskOptions = {}): Promise<Ranking> {
     const { limit = DEFAULT_RESULTS, context = [] } = options;
-    const readings = await this.read(question, context, options);
-    const { candidates, view, confidence } = chooseReading(
-      readings.map((reading) => rankReading(reading, this.#weights)),
-    );
+    const alone = rankReading(await this.read(question, options), this.#weights);
+    const before = context.at(-1);
+    const { candidates, view, confidence } =
+      before !== undefined && mayBeFollowUp(alone)
+        ? rankFollowUp(alone, await this.read(`${before} ${question}`, options), this.#weights)
+        : alone;
     const results = candidates.slice(0, limit);
     return {
       outcome: outcomeOf(confidence, this.#weights.thresholds),
@@ -53,19 +66,12 @@ export class HybridRetriever implements Retriever {
   }
 
   /**
-   * The ways to read a question, with their candidates and features: as it stands, and after the
-   * turn before it where there is one, since a follow-up may say only what is new.
+   * A question with its candidates and their features, before anything is made of them.
    *
    * @throws ModelError when the model fails
    */
-  read(question: string, context: readonly string[], filter: EntryFilter = {}): Promise<Reading[]> {
-    const before = context.at(-1);
-    const texts = before === undefined ? [question] : [question, `${before} ${question}`];
-    return Promise.all(texts.map((text) => this.#readText(text, filter)));
-  }
-
-  async #readText(text: string, filter: EntryFilter): Promise<Reading> {
-    const view = await viewQuestion(text, this.#embedder, this.#collection);
+  async read(question: string, filter: EntryFilter = {}): Promise<Reading> {
+    const view = await viewQuestion(question, this.#embedder, this.#collection);
     const entries = findCandidates(this.#collection, view, this.#accept(filter));
     return { view, entries, features: computeFeatures(this.#collection, view, entries) };
   }

@@ -9,8 +9,10 @@ import { linearModelSchema } from './linear-model.ts';
 
 const rankerSchema = z.strictObject({
   format: z.literal(1),
-  /** How the weights came about, in words. */
-  origin: z.string(),
+  /** What the weights were fitted on, in words. */
+  fittedOn: z.array(z.string()),
+  /** What came out for questions that were left out, five folds by entry. */
+  crossValidated: z.record(z.string(), z.number()),
   ranker: linearModelSchema,
   confidence: linearModelSchema,
   /** From `answered` up the first result is shown as the answer, from `suggested` up as a guess. */
@@ -18,7 +20,9 @@ const rankerSchema = z.strictObject({
 });
 
 /** Weights of the ranker and of the calibration, as `models/ranker.json` holds them. */
-export type RankerWeights = z.infer<typeof rankerSchema>;
+export type RankerFile = z.infer<typeof rankerSchema>;
+/** The part of it that ranks. */
+export type RankerWeights = Pick<RankerFile, 'ranker' | 'confidence' | 'thresholds'>;
 
 /** The ranker that comes with the package. */
 export function shippedRankerFile(): string {
@@ -26,7 +30,7 @@ export function shippedRankerFile(): string {
 }
 
 /** @throws ConfigError when the file can't be read or is for other features than this version's. */
-export function loadRanker(file: string): RankerWeights {
+export function loadRanker(file: string): RankerFile {
   const refuse = (why: string, cause?: unknown): ConfigError =>
     new ConfigError(`The ranker ${file} ${why}.`, { subject: file, cause });
   let found: unknown;

@@ -31,27 +31,92 @@ export interface RankedReading {
   readonly confidence: number;
 }
 
+type Models = Pick<RankerWeights, 'ranker' | 'confidence'>;
+
 /** Puts a reading's candidates in order and says how sure the first one is. */
-export function rankReading(
-  { view, entries, features }: Reading,
-  weights: Pick<RankerWeights, 'ranker' | 'confidence'>,
-): RankedReading {
+export function rankReading(reading: Reading, models: Models): RankedReading {
+  const { view, entries, features } = reading;
   const candidates = entries
     .map((entry, i): ScoredCandidate => {
       const row = features[i]!;
-      return { entry, features: row, score: linearScore(weights.ranker, row) };
+      return { entry, features: row, score: linearScore(models.ranker, row) };
     })
-    .sort((a, b) => b.score - a.score || a.entry - b.entry);
-  const signals = signalsOf(view, candidates);
-  const confidence = candidates.length === 0 ? 0 : confidenceOf(weights.confidence, signals);
-  return { view, candidates, signals, confidence };
+    .sort(byScore);
+  return { ...sureness(view, candidates, models), view, candidates };
 }
 
-/** The surest reading; the question as it stands, which is the first, unless another is surer. */
-export function chooseReading(readings: readonly RankedReading[]): RankedReading {
-  return readings.reduce((best, reading) =>
-    reading.confidence > best.confidence ? reading : best,
-  );
+/** Below this confidence a question may be a follow-up. */
+const FOLLOW_UP_BELOW = 0.35;
+/** What the reading with the turn before it counts then; the question as it stands has the rest. */
+const CONTEXT_SHARE = 0.4;
+
+/**
+ * Whether a question is unclear enough by itself for the turn before it to matter: one that stands
+ * alone must not be pulled away by what was asked before.
+ */
+export function mayBeFollowUp(alone: RankedReading): boolean {
+  return alone.confidence < FOLLOW_UP_BELOW;
+}
+
+/**
+ * A question after another one: the scores of both readings, mixed.
+ *
+ * @param byItself the question as it stands
+ * @param inContext the turn before and the question as one text
+ */
+export function rankFollowUp(
+  byItself: RankedReading,
+  inContext: Reading,
+  models: Models,
+): RankedReading {
+  const withTurn = rankReading(inContext, models);
+  const candidates = mix(byItself.candidates, withTurn.candidates);
+  const first = candidates[0];
+  if (first === undefined) return byItself;
+  const sure = ({ view, candidates: ranked }: RankedReading): number =>
+    sureness(view, putFirst(ranked, first.entry), models).confidence;
+  const confidence = (1 - CONTEXT_SHARE) * sure(byItself) + CONTEXT_SHARE * sure(withTurn);
+  return { view: withTurn.view, candidates, signals: withTurn.signals, confidence };
+}
+
+/** Scores mixed entry by entry; what one reading did not bring up has that one's lowest score. */
+function mix(
+  alone: readonly ScoredCandidate[],
+  inContext: readonly ScoredCandidate[],
+): ScoredCandidate[] {
+  const lowest = (of: readonly ScoredCandidate[]): number => of.at(-1)?.score ?? 0;
+  const scores = (of: readonly ScoredCandidate[]): Map<number, number> =>
+    new Map(of.map(({ entry, score }) => [entry, score]));
+  const [ofAlone, ofContext] = [scores(alone), scores(inContext)];
+  const all = new Map([...alone, ...inContext].map((candidate) => [candidate.entry, candidate]));
+  return [...all.values()]
+    .map((candidate) => ({
+      ...candidate,
+      score:
+        (1 - CONTEXT_SHARE) * (ofAlone.get(candidate.entry) ?? lowest(alone)) +
+        CONTEXT_SHARE * (ofContext.get(candidate.entry) ?? lowest(inContext)),
+    }))
+    .sort(byScore);
+}
+
+function putFirst(candidates: readonly ScoredCandidate[], entry: number): ScoredCandidate[] {
+  const first = candidates.filter((candidate) => candidate.entry === entry);
+  return [...first, ...candidates.filter((candidate) => candidate.entry !== entry)];
+}
+
+/** Best first; of equals the entry with the lower number. */
+function byScore(a: ScoredCandidate, b: ScoredCandidate): number {
+  return b.score - a.score || a.entry - b.entry;
+}
+
+/** How sure the first of some candidates may be. */
+function sureness(
+  view: QuestionView,
+  candidates: readonly ScoredCandidate[],
+  { confidence }: Models,
+): Pick<RankedReading, 'signals' | 'confidence'> {
+  const signals = signalsOf(view, candidates);
+  return { signals, confidence: candidates.length === 0 ? 0 : confidenceOf(confidence, signals) };
 }
 
 function signalsOf(view: QuestionView, candidates: readonly ScoredCandidate[]): Float64Array {

@@ -1,0 +1,46 @@
+import type { LinearModel } from '../../server/retrieval/linear-model.ts';
+
+/** Mean and standard deviation of each column. */
+export interface Moments {
+  readonly means: number[];
+  /** 1 where a column does not vary, so that it can be divided by. */
+  readonly deviations: number[];
+}
+
+export function momentsOf(rows: readonly ArrayLike<number>[], columns: number): Moments {
+  const means: number[] = [];
+  const deviations: number[] = [];
+  for (let column = 0; column < columns; column++) {
+    let sum = 0;
+    for (const row of rows) sum += row[column]!;
+    const mean = sum / Math.max(1, rows.length);
+    let squares = 0;
+    for (const row of rows) squares += (row[column]! - mean) ** 2;
+    const deviation = Math.sqrt(squares / Math.max(1, rows.length));
+    means.push(mean);
+    deviations.push(deviation > 1e-9 ? deviation : 1);
+  }
+  return { means, deviations };
+}
+
+/** (value - mean) / deviation. */
+export function standardised(row: ArrayLike<number>, { means, deviations }: Moments): Float64Array {
+  return Float64Array.from(row, (value, i) => (value - means[i]!) / deviations[i]!);
+}
+
+/** A linear model as it is kept: five decimals say more than the data do. */
+export function linearModel(
+  features: readonly string[],
+  { means, deviations }: Moments,
+  weights: ArrayLike<number>,
+  bias: number,
+): LinearModel {
+  const round = (value: number): number => Number(value.toPrecision(6));
+  return {
+    features: [...features],
+    means: means.map(round),
+    deviations: deviations.map(round),
+    weights: Array.from(weights, round),
+    bias: round(bias),
+  };
+}
