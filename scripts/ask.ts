@@ -17,6 +17,7 @@ const ASK_SETTINGS = [
   'model.dtype',
   'model.maxTokens',
   'model.allowRemote',
+  'ranker',
   'ann',
   'publicUrl',
 ];

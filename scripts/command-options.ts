@@ -15,6 +15,7 @@ export const INDEX_SETTINGS = [
   'model.dtype',
   'model.maxTokens',
   'model.allowRemote',
+  'ranker',
   'workers',
   'ann',
   'keepGenerations',

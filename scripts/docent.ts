@@ -7,6 +7,7 @@ import { askCommand } from './ask.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { indexCommand } from './index.ts';
 import { serveCommand } from './serve.ts';
+import { fitRankerCommand } from './fit-ranker.ts';
 import { fail } from './terminal.ts';
 
 const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
@@ -20,5 +21,6 @@ new Command('docent')
   .addCommand(indexCommand())
   .addCommand(askCommand())
   .addCommand(evaluateCommand())
+  .addCommand(fitRankerCommand())
   .parseAsync()
   .catch(fail);

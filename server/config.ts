@@ -63,7 +63,7 @@ function defaultCorpus(cwd: string): string[] {
 }
 
 function absolutePaths({ setting, value, base }: Given): unknown {
-  if (setting.key === 'index') return resolve(base, String(value));
+  if (setting.key === 'index' || setting.key === 'ranker') return resolve(base, String(value));
   if (setting.key === 'corpus' && Array.isArray(value)) {
     return value.map((item: unknown) => absoluteGlob(base, String(item)));
   }

@@ -90,6 +90,8 @@ export const configSchema = z.strictObject({
       allowRemote: flag().default(false),
     })
     .prefault({}),
+  /** The ranker's weights, as `docent fit-ranker` writes them; unset: those that Docent brings. */
+  ranker: text('a file that docent fit-ranker wrote').optional(),
   /** Threads that embed texts. */
   workers: whole(1, 64).default(() => defaultWorkers()),
   /** Nearest neighbours: `hnsw`, `exact`, or `auto`: hnsw where it is installed. */

@@ -3,6 +3,7 @@ import { AutoModel, AutoTokenizer, env, Tensor } from '@xenova/transformers';
 import { ModelError } from '../errors.ts';
 import type { Embedding, ModelIdentity, ModelSettings, Pooling, TextRole } from './embedder.ts';
 import { findModelFolder, hashModelFolder, hashModelName } from './model-files.ts';
+import { normalise } from './normalise.ts';
 
 /** A tensor as transformers.js hands it out. */
 interface OutputTensor {
@@ -91,7 +92,7 @@ export async function loadSentenceModel(settings: ModelSettings): Promise<Senten
     },
     words: wholeWords(tokenizer.get_vocab().keys()),
     embed: (text, role) =>
-      run((role === 'query' ? settings.queryPrefix : settings.passagePrefix) + text),
+      run((role === 'query' ? settings.queryPrefix : settings.passagePrefix) + normalise(text)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /** The file that names the live generation of a collection. */
@@ -67,16 +67,25 @@ export async function publishGeneration(
 
 /** Replaces `current` in one step. */
 export async function makeCurrent(collectionFolder: string, generation: string): Promise<void> {
-  const next = join(collectionFolder, `.current-${process.pid}-${randomBytes(4).toString('hex')}`);
+  await writeFileAtomically(join(collectionFolder, CURRENT_FILE), `${generation}\n`);
+}
+
+/** Replaces a small file in one step: whoever reads it finds the old text or the new one, whole. */
+export async function writeFileAtomically(path: string, text: string): Promise<void> {
+  const folder = dirname(path);
+  const next = join(
+    folder,
+    `.${basename(path)}-${process.pid}-${randomBytes(4).toString('hex')}`,
+  );
   const file = await open(next, 'w');
   try {
-    await file.writeFile(`${generation}\n`);
+    await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(next, join(collectionFolder, CURRENT_FILE));
-  await flush(collectionFolder);
+  await rename(next, path);
+  await flush(folder);
 }
 
 /** Removes all but the newest `keep` generations (never the live one) and what dead builds left. */

@@ -16,6 +16,8 @@ export const SIGNALS = [
   'coverage',
   'phrasingCoverage',
   'trigrams',
+  /** log(1 + words): a long question is covered less by the entry that answers it. */
+  'length',
   /** Share of the asker's words that the corpus does not know. */
   'unknownWords',
   /** Share of the question's word pieces that the model does not know. */

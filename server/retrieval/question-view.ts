@@ -1,13 +1,15 @@
 import type { Embedder } from '../embedding/embedder.ts';
+import { normalise } from '../embedding/normalise.ts';
 import type { Collection } from './collection.ts';
+import { withoutFiller } from './filler.ts';
 import type { Coverage } from './lexical/lexical-index.ts';
 import { correct } from './lexical/spelling.ts';
 import { type Trigrams, trigrams } from './trigrams.ts';
-import { normalise, words } from './words.ts';
+import { words } from './words.ts';
 
 /** A question as the two retrievers see it. */
 export interface QuestionView {
-  /** Normalised, misspelt words put right, otherwise as typed. */
+  /** Normalised, without filler, misspelt words put right, otherwise as typed. */
   readonly text: string;
   /** Float32Array of the model's dimensions, unit length. */
   readonly vector: Float32Array;
@@ -26,7 +28,7 @@ export async function viewQuestion(
   embedder: Embedder,
   { lexical, spelling }: Pick<Collection, 'lexical' | 'spelling'>,
 ): Promise<QuestionView> {
-  const { text } = correct(normalise(question), spelling);
+  const { text } = correct(withoutFiller(normalise(question)), spelling);
   const embedding = embedder.embed(text, 'query');
   // While the workers are at it.
   const terms = words(text);

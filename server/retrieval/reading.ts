@@ -132,6 +132,7 @@ function signalsOf(view: QuestionView, candidates: readonly ScoredCandidate[]): 
     coverage: feature('coverage'),
     phrasingCoverage: feature('phrasingCoverage'),
     trigrams: feature('trigrams'),
+    length: Math.log1p(view.terms.length),
     unknownWords: view.coverage.unknown,
     unknownPieces: view.unknownPieces,
   };

@@ -1,3 +1,4 @@
+import { INVISIBLE } from '../embedding/normalise.ts';
 import {
   classAt,
   DIGIT,
@@ -11,14 +12,6 @@ import {
 } from './lexical/characters.ts';
 import { identifierTerms, LONGEST_WORD } from './lexical/identifier.ts';
 import { characterPairs, dictionaryWords } from './lexical/unspaced.ts';
-
-/** Soft hyphens and zero-width marks, which pages carry inside words and nobody types. */
-const INVISIBLE = /[\u00ad\u200b\u2060\ufeff]/g;
-
-/** NFKC, without invisible marks, trimmed, each run of white space (non-breaking too) one space. */
-export function normalise(text: string): string {
-  return text.replace(INVISIBLE, '').normalize('NFKC').replace(/\s+/g, ' ').trim();
-}
 
 /**
  * The terms of a text for the lexical side, lower-cased, in reading order, repeats kept. A word

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { normalise } from '../../../server/embedding/normalise.ts';
 import { identifierTerms, LONGEST_WORD } from '../../../server/retrieval/lexical/identifier.ts';
-import { normalise, wordGroups, words } from '../../../server/retrieval/words.ts';
+import { wordGroups, words } from '../../../server/retrieval/words.ts';
 
 const terms = (text: string): string => words(text).join(' ');
 

@@ -1,0 +1,7 @@
+/** Soft hyphens and zero-width marks, which pages carry inside words and nobody types. */
+export const INVISIBLE = /[\u00ad\u200b\u2060\ufeff]/g;
+
+/** NFKC, without invisible marks, trimmed, each run of white space (non-breaking too) one space. */
+export function normalise(text: string): string {
+  return text.replace(INVISIBLE, '').normalize('NFKC').replace(/\s+/g, ' ').trim();
+}
