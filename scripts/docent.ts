@@ -5,9 +5,9 @@ import { Command } from 'commander';
 import { packageRoot } from '../server/package-root.ts';
 import { askCommand } from './ask.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { fitRankerCommand } from './fit-ranker.ts';
 import { indexCommand } from './index.ts';
 import { serveCommand } from './serve.ts';
-import { fitRankerCommand } from './fit-ranker.ts';
 import { fail } from './terminal.ts';
 
 const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { RankerFile } from '../server/retrieval/ranker.ts';
 import { writeFileAtomically } from '../server/index/generation.ts';
+import type { RankerFile } from '../server/retrieval/ranker.ts';
 import { commandWith, configOf, INDEX_SETTINGS } from './command-options.ts';
 import { crossValidation } from './evaluation/cross-validation.ts';
 import { askQuestions, type EvaluationReport, reportOn } from './evaluation/evaluate-questions.ts';
@@ -15,7 +15,10 @@ import { say, showProgress } from './terminal.ts';
 /** `docent fit-ranker`: weights of ranker and confidence from questions with known answers. */
 export function fitRankerCommand(): Command {
   return commandWith('fit-ranker', 'fit ranker and confidence to question files', INDEX_SETTINGS)
-    .requiredOption('--questions <files...>', 'question files (JSON Lines), unanswerable ones among them')
+    .requiredOption(
+      '--questions <files...>',
+      'question files (JSON Lines), unanswerable ones among them',
+    )
     .requiredOption('--out <file>', 'where the ranker is written; the setting "ranker" takes it')
     .action(async (options: Record<string, unknown> & { questions: string[]; out: string }) => {
       const { questions, out } = options;

@@ -71,5 +71,9 @@ export async function openRetriever(
   folder: string,
 ): Promise<HybridRetriever> {
   const collection = await loadCollection(embedder, { folder, ann: config.ann });
-  return new HybridRetriever(collection, embedder, loadRanker(config.ranker ?? shippedRankerFile()));
+  return new HybridRetriever(
+    collection,
+    embedder,
+    loadRanker(config.ranker ?? shippedRankerFile()),
+  );
 }

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import type { Config } from '../server/config.ts';
+import { type Config, SETTINGS } from '../server/config.ts';
 import type { Embedder } from '../server/embedding/embedder.ts';
 import { CorpusError } from '../server/errors.ts';
 import { whyStale } from '../server/index/freshness.ts';
 import { currentGeneration } from '../server/index/generation.ts';
 import { createLogger, type Logger } from '../server/log.ts';
 import { type RunningServer, startServer } from '../server/main.ts';
-import { commandWith, configOf, INDEX_SETTINGS } from './command-options.ts';
+import { commandWith, configOf } from './command-options.ts';
 import {
   buildWithProgress,
   collectionFolder,
@@ -16,23 +16,13 @@ import {
 } from './open-collection.ts';
 import { say } from './terminal.ts';
 
-const SERVER_SETTINGS = [
-  'host',
-  'port',
-  'publicUrl',
-  'allowedOrigins',
-  'allowLoopbackOrigins',
-  'log.level',
-  'log.questions',
-  'demo',
-];
-
 /** `docent serve`, which is `npm start`: builds what is missing or stale, then answers. */
 export function serveCommand(): Command {
-  return commandWith('serve', 'build the index where it is missing or stale, and serve it', [
-    ...INDEX_SETTINGS,
-    ...SERVER_SETTINGS,
-  ]).action(async (options: Record<string, unknown>) => {
+  return commandWith(
+    'serve',
+    'build the index where it is missing or stale, and serve it',
+    SETTINGS.map(({ key }) => key),
+  ).action(async (options: Record<string, unknown>) => {
     const config = configOf(options);
     const logger = createLogger(config.log);
     const server = await startServer(config, logger, {

@@ -57,7 +57,11 @@ export async function startServer(
     const folder = join(config.index, config.collection);
     const collection = await loadCollection(embedder, { folder, ann: config.ann });
     const { generation, manifest, ann, withoutGraph } = collection.index;
-    retriever = new HybridRetriever(collection, embedder, loadRanker(config.ranker ?? shippedRankerFile()));
+    retriever = new HybridRetriever(
+      collection,
+      embedder,
+      loadRanker(config.ranker ?? shippedRankerFile()),
+    );
     logger.info(
       {
         generation,

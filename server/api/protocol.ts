@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { WIRE_CODES, type WireCode } from '../errors.ts';
 import { OUTCOMES } from '../retrieval/ranking.ts';
 
+export type { WireCode } from '../errors.ts';
 export type { Outcome } from '../retrieval/ranking.ts';
 
 /** Version in `hello`; a client that knows another one says so instead of guessing. */

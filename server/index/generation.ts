@@ -73,10 +73,7 @@ export async function makeCurrent(collectionFolder: string, generation: string):
 /** Replaces a small file in one step: whoever reads it finds the old text or the new one, whole. */
 export async function writeFileAtomically(path: string, text: string): Promise<void> {
   const folder = dirname(path);
-  const next = join(
-    folder,
-    `.${basename(path)}-${process.pid}-${randomBytes(4).toString('hex')}`,
-  );
+  const next = join(folder, `.${basename(path)}-${process.pid}-${randomBytes(4).toString('hex')}`);
   const file = await open(next, 'w');
   try {
     await file.writeFile(text);

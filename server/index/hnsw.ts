@@ -1,9 +1,27 @@
 import { createRequire } from 'node:module';
-import type { HierarchicalNSW } from 'hnswlib-node';
 import { IndexDamagedError } from '../errors.ts';
 import { type AnnIndex, type HnswParameters, MIN_EF_SEARCH, type Neighbour } from './ann.ts';
 
-type HnswLibrary = typeof import('hnswlib-node');
+/**
+ * What is used of hnswlib-node. Its own types can't be imported: where it can't be built npm takes
+ * the whole package away, types included, and the build of Docent must not fail for that.
+ */
+interface HierarchicalNSW {
+  initIndex(most: number, m: number, efConstruction: number, seed: number): void;
+  addPoint(point: number[], label: number): void;
+  writeIndexSync(file: string): void;
+  readIndexSync(file: string): void;
+  getCurrentCount(): number;
+  setEf(ef: number): void;
+  searchKnn(
+    query: number[],
+    count: number,
+    filter?: (label: number) => boolean,
+  ): { readonly neighbors: number[]; readonly distances: number[] };
+}
+interface HnswLibrary {
+  readonly HierarchicalNSW: new (space: 'ip', dimensions: number) => HierarchicalNSW;
+}
 
 /**
  * hnswlib, or why there is none: it is compiled when it is installed, and where that can't be done

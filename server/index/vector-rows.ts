@@ -1,4 +1,4 @@
-import type { IndexedEntry } from '../retrieval/ranking.ts';
+import type { IndexedEntry } from './indexed-entry.ts';
 
 /**
  * Which row of the vectors is what. The rows of an entry lie together, in this order:

@@ -11,6 +11,8 @@ import { type LoadedIndex, type LoadOptions, loadIndex } from '../index/load.ts'
 import { LexicalIndex } from './lexical/lexical-index.ts';
 import { SpellingVocabulary } from './lexical/spelling-vocabulary.ts';
 import { type Phrasing, SuggestIndex } from './lexical/suggest.ts';
+import { MaxSim } from './maxsim.ts';
+import { TokenWeights } from './token-weights.ts';
 import { PhrasingTrigrams } from './trigrams.ts';
 
 /** An index with what retrieval adds to it. */
@@ -22,6 +24,9 @@ export interface Collection {
   readonly suggest: SuggestIndex;
   readonly trigrams: PhrasingTrigrams;
   readonly spelling: SpellingVocabulary;
+  readonly tokenWeights: TokenWeights;
+  /** Holds one question at a time: set it and ask it without waiting in between. */
+  readonly maxSim: MaxSim;
 }
 
 /** `buildIndex` with retrieval's lexical index. Throws as that does. */
@@ -53,6 +58,8 @@ export async function loadCollection(
     suggest: SuggestIndex.build(phrasings),
     trigrams: new PhrasingTrigrams(index.entries),
     spelling: new SpellingVocabulary(lexical, embedder.words),
+    tokenWeights: new TokenWeights(index.tokens, index.entries.count),
+    maxSim: new MaxSim(Math.max(1, embedder.model.tokenDimensions)),
   };
 }
 

@@ -14,8 +14,9 @@ export const SIGNALS = [
   'questionAnswer',
   'headedPassage',
   'coverage',
-  'phrasingCoverage',
   'trigrams',
+  'maxSim',
+  'weightedMaxSim',
   /** log(1 + words): a long question is covered less by the entry that answers it. */
   'length',
   /** Share of the asker's words that the corpus does not know. */

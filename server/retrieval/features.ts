@@ -1,7 +1,7 @@
 import { similarityTo } from '../index/exact.ts';
 import type { LoadedIndex } from '../index/load.ts';
 import type { Collection } from './collection.ts';
-import type { LexicalIndex } from './lexical/lexical-index.ts';
+import { meanOf, weightedMean } from './maxsim.ts';
 import type { QuestionView } from './question-view.ts';
 
 /**
@@ -21,18 +21,16 @@ export const FEATURES = [
   'headedPassage',
   /** The larger of `phrasing` and `passage`. */
   'closest',
-  /** log(1 + BM25). */
-  'logBm25',
-  /** BM25 over the largest BM25 among the candidates. */
-  'relativeBm25',
   /** Share of the asker's words, weighted by idf, that stand anywhere in the entry. */
   'coverage',
-  /** The same over the entry's phrasings alone. */
-  'phrasingCoverage',
   /** Share of the entry's question's words, weighted by idf, that the asker used. */
   'coveredPhrasing',
   /** Dice coefficient of character trigrams with the closest phrasing. */
   'trigrams',
+  /** MaxSim: mean over the question's tokens of the largest cosine with one of question + answer. */
+  'maxSim',
+  /** The same, each token weighted by its idf: "install" counts more than "the". */
+  'weightedMaxSim',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 
@@ -50,13 +48,13 @@ export function computeFeatures(
   question: QuestionView,
   candidates: readonly number[],
 ): FeatureRow[] {
-  const { lexical, trigrams } = collection;
-  const bm25 = bm25Scores(lexical, question.terms, candidates);
-  const best = Math.max(0, ...bm25.values());
+  const { index, trigrams, maxSim, tokenWeights } = collection;
+  maxSim.setQuestion(question.tokenVectors);
+  const weights = Float64Array.from(question.tokenIds, (id) => tokenWeights.idf(id));
   return candidates.map((entry) => {
-    const similarities = similaritiesTo(collection.index, entry, question.vector);
-    const score = bm25.get(entry) ?? 0;
-    const { all, phrasings, back } = question.coverage.of(entry);
+    const similarities = similaritiesTo(index, entry, question.vector);
+    const { all, back } = question.coverage.of(entry);
+    const tokens = maxSim.best(index.tokens.vectors(entry));
     return Float64Array.of(
       similarities.phrasing,
       similarities.questionAnswer,
@@ -64,28 +62,13 @@ export function computeFeatures(
       similarities.passage,
       similarities.headedPassage,
       Math.max(similarities.phrasing, similarities.passage),
-      Math.log1p(score),
-      best > 0 ? score / best : 0,
       all,
-      phrasings,
       back,
       trigrams.overlap(question.trigrams, entry),
+      meanOf(tokens),
+      weightedMean(tokens, weights),
     );
   });
-}
-
-/** BM25 of every candidate that has a word of the question; the others are missing. */
-function bm25Scores(
-  lexical: LexicalIndex,
-  terms: readonly string[],
-  candidates: readonly number[],
-): Map<number, number> {
-  const wanted = new Set(candidates);
-  const hits = lexical.search(terms, {
-    limit: candidates.length,
-    filter: (document) => wanted.has(document),
-  });
-  return new Map(hits.map(({ document, score }) => [document, score]));
 }
 
 type Similarities = Record<

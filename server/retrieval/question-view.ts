@@ -13,6 +13,10 @@ export interface QuestionView {
   readonly text: string;
   /** Float32Array of the model's dimensions, unit length. */
   readonly vector: Float32Array;
+  /** Int8Array of tokens x the model's token dimensions; see `Embedding`. */
+  readonly tokenVectors: Int8Array;
+  /** Vocabulary ids of the tokens. */
+  readonly tokenIds: Uint32Array;
   /** Terms of the lexical side, in order and with repeats. */
   readonly terms: readonly string[];
   readonly trigrams: Trigrams;
@@ -33,6 +37,7 @@ export async function viewQuestion(
   // While the workers are at it.
   const terms = words(text);
   const view = { text, terms, trigrams: trigrams(terms), coverage: lexical.coverage(terms) };
-  const { vector, unknownTokens, tokenIds } = await embedding;
-  return { ...view, vector, unknownPieces: unknownTokens / Math.max(1, tokenIds.length) };
+  const { vector, tokenVectors, tokenIds, unknownTokens } = await embedding;
+  const unknownPieces = unknownTokens / Math.max(1, tokenIds.length);
+  return { ...view, vector, tokenVectors, tokenIds, unknownPieces };
 }

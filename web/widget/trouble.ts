@@ -1,4 +1,4 @@
-import type { WireCode } from '../../server/errors.ts';
+import type { WireCode } from '../../server/api/protocol.ts';
 
 /** What the widget itself finds wrong, beside the server's own codes. */
 export type TroubleCode =
