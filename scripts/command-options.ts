@@ -41,7 +41,13 @@ export function commandWith(
     command.addOption(new Option(`${setting.flag}${value[setting.kind]}`, described));
   }
   command.option('--config <file>', 'the configuration file (default: docent.config.yaml, if any)');
-  return command.allowExcessArguments(false).showHelpAfterError('(--help lists the options)');
+  return command.allowExcessArguments(false).configureOutput({
+    // One line, as every other error: commander puts its suggestion on a second.
+    outputError: (text, write) => {
+      const line = text.trim().replace(/\s*\n\s*/g, ' ');
+      write(`${line}; --help lists the options.\n`.replace(/\.; /, '; '));
+    },
+  });
 }
 
 /**

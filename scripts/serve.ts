@@ -27,21 +27,28 @@ export function serveCommand(): Command {
     const logger = createLogger(config.log);
     const server = await startServer(config, logger, {
       embedder: () => startEmbedder(config),
-      ensureIndex: (embedder) => ensureIndex(config, embedder, logger),
+      ensureIndex: (embedder, damage) => ensureIndex(config, embedder, logger, damage),
     });
-    stopOnSignal(server, logger);
+    const isStopping = stopOnSignal(server, logger);
     try {
       await server.ready;
     } catch (error) {
       await server.close();
-      throw error;
+      // Told to stop while it was building: what that broke off is no error.
+      if (!isStopping()) throw error;
+      return;
     }
     say(`Docent answers at ${pc.cyan(server.url)} (Ctrl+C stops it)`);
   });
 }
 
 /** An index that is there goes on serving where its corpus is gone: a server may have only that. */
-async function ensureIndex(config: Config, embedder: Embedder, logger: Logger): Promise<void> {
+async function ensureIndex(
+  config: Config,
+  embedder: Embedder,
+  logger: Logger,
+  damage?: string,
+): Promise<void> {
   const folder = collectionFolder(config);
   const corpus = await readConfiguredCorpus(config).catch(async (error: unknown) => {
     if (!(error instanceof CorpusError) || (await currentGeneration(folder)) === undefined)
@@ -50,13 +57,14 @@ async function ensureIndex(config: Config, embedder: Embedder, logger: Logger): 
     return undefined;
   });
   if (corpus === undefined) return;
-  const reason = await whyStale(folder, corpus.hash, embedder.model);
+  const reason = damage ?? (await whyStale(folder, corpus.hash, embedder.model, config.ann));
   if (reason === undefined) return;
   say(`building the index: ${reason}`);
   await buildWithProgress(config, corpus, embedder, folder);
 }
 
-function stopOnSignal(server: RunningServer, logger: Logger): void {
+/** @returns whether a signal has come */
+function stopOnSignal(server: RunningServer, logger: Logger): () => boolean {
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     // The second signal means it.
@@ -73,4 +81,5 @@ function stopOnSignal(server: RunningServer, logger: Logger): void {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  return () => stopping;
 }

@@ -65,13 +65,18 @@ function defaultCorpus(cwd: string): string[] {
 function absolutePaths({ setting, value, base }: Given): unknown {
   if (setting.key === 'index' || setting.key === 'ranker') return resolve(base, String(value));
   if (setting.key === 'corpus' && Array.isArray(value)) {
-    return value.map((item: unknown) => resolve(base, String(item)));
+    return value.map((item: unknown) => absoluteGlob(base, String(item)));
   }
   // Only what says that it is a path; "name" is in models/ and "owner/name" on the hub.
   if (setting.key === 'model.id' && /^\.{1,2}\//.test(String(value))) {
     return resolve(base, String(value));
   }
   return value;
+}
+
+/** `!pattern` leaves out what the others bring up. */
+function absoluteGlob(base: string, pattern: string): string {
+  return pattern.startsWith('!') ? `!${resolve(base, pattern.slice(1))}` : resolve(base, pattern);
 }
 
 function place(values: Record<string, unknown>, path: Setting['path'], value: unknown): void {

@@ -94,6 +94,11 @@ export class IndexMismatchError extends DocentError {
   readonly code = 'INDEX_MISMATCH';
 }
 
+/** The folder of an index can't be read or written. */
+export class IndexAccessError extends DocentError {
+  readonly code = 'INDEX_INACCESSIBLE';
+}
+
 /** The address to listen on is taken or not ours. */
 export class ListenError extends DocentError {
   readonly code = 'LISTEN_FAILED';

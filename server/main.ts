@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { type Api, createApi } from './api/api.ts';
 import type { Config } from './config.ts';
 import type { Embedder } from './embedding/embedder.ts';
+import { IndexDamagedError } from './errors.ts';
 import type { Logger } from './log.ts';
 import { packageRoot } from './package-root.ts';
-import { loadCollection } from './retrieval/collection.ts';
+import { type Collection, loadCollection } from './retrieval/collection.ts';
 import { HybridRetriever } from './retrieval/hybrid-retriever.ts';
 import { loadRanker, shippedRankerFile } from './retrieval/ranker.ts';
 import type { Retriever } from './retrieval/ranking.ts';
@@ -12,8 +13,8 @@ import type { Retriever } from './retrieval/ranking.ts';
 /** What has to be there before the first question: called once the server listens. */
 export interface Preparation {
   embedder(): Promise<Embedder>;
-  /** Builds the index where it is missing or stale. */
-  ensureIndex(embedder: Embedder): Promise<void>;
+  /** Builds the index where it is missing or stale, or in any case for the reason given. */
+  ensureIndex(embedder: Embedder, reason?: string): Promise<void>;
 }
 
 export interface RunningServer {
@@ -51,11 +52,11 @@ export async function startServer(
   const { url } = await api.listen();
 
   let embedder: Embedder | undefined;
+  let closing = false;
   const prepare = async (): Promise<void> => {
     embedder = await preparation.embedder();
-    await preparation.ensureIndex(embedder);
-    const folder = join(config.index, config.collection);
-    const collection = await loadCollection(embedder, { folder, ann: config.ann });
+    if (closing) return;
+    const collection = await ensureCollection(config, embedder, preparation);
     const { generation, manifest, ann, withoutGraph } = collection.index;
     retriever = new HybridRetriever(
       collection,
@@ -85,9 +86,33 @@ export async function startServer(
     url,
     ready,
     async close() {
+      closing = true;
       await api.close();
+      // First the embedder: an index that is being built fails at its next text and ends the wait.
+      await embedder?.close();
       await ready.catch(() => {});
       await embedder?.close();
     },
   };
+}
+
+/** The index, built where it has to be; a damaged one is built again from its corpus. */
+async function ensureCollection(
+  config: Config,
+  embedder: Embedder,
+  preparation: Preparation,
+): Promise<Collection> {
+  const load = (): Promise<Collection> =>
+    loadCollection(embedder, {
+      folder: join(config.index, config.collection),
+      ann: config.ann,
+    });
+  await preparation.ensureIndex(embedder);
+  try {
+    return await load();
+  } catch (error) {
+    if (!(error instanceof IndexDamagedError)) throw error;
+    await preparation.ensureIndex(embedder, error.message);
+    return load();
+  }
 }

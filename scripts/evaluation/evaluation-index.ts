@@ -19,7 +19,7 @@ export async function indexForEvaluation(
   embedder: Embedder,
 ): Promise<string> {
   const folder = join(config.index, '..', 'evaluation', corpus.hash.slice(0, 16));
-  const reason = await whyStale(folder, corpus.hash, embedder.model);
+  const reason = await whyStale(folder, corpus.hash, embedder.model, config.ann);
   if (reason !== undefined) {
     say(`indexing ${corpus.entries.length} entries of ${corpus.files.length} files`);
     await buildWithProgress(config, corpus, embedder, folder);

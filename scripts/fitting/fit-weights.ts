@@ -19,10 +19,12 @@ export interface TrainingQuestion {
   readonly calibrates: boolean;
 }
 
-/** Of what is answered, at least this share is to be right: what `answered` means. */
+/** Of what is answered, at least this share is to be right: what `answered` means ... */
 export const ANSWERED_PRECISION = 0.85;
+/** ... and each by itself is to be more likely right than wrong. */
+export const ANSWERED_AT_LEAST = 0.5;
 /** Of what is suggested, at least this share is to have a right entry among the first five. */
-export const SUGGESTED_SUCCESS = 0.5;
+export const SUGGESTED_SUCCESS = 0.6;
 
 const L2 = 5;
 
@@ -41,9 +43,7 @@ interface FirstCandidate {
  * the ranker did not learn from, five folds by entry: how sure one may be of a ranking that was
  * learned by heart says nothing about the next question.
  */
-export function fitWeights(
-  questions: readonly TrainingQuestion[],
-): Pick<RankerWeights, 'ranker' | 'confidence' | 'thresholds'> {
+export function fitWeights(questions: readonly TrainingQuestion[]): RankerWeights {
   const folds = assignFolds(questions.map(({ entries }) => entries));
   const candidates: FirstCandidate[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
@@ -66,7 +66,7 @@ function rankerOf(questions: readonly TrainingQuestion[]): LinearModel {
 
 function firstOf(question: TrainingQuestion, ranker: LinearModel): FirstCandidate {
   const { reading, right, answerable } = question;
-  const ranked = rankReading(reading, { ranker, confidence: UNFITTED });
+  const ranked = rankReading(reading, { ...UNFITTED, ranker });
   const inOrder = ranked.candidates.map(({ entry }) => right[reading.entries.indexOf(entry)]!);
   return {
     signals: ranked.signals,
@@ -76,7 +76,11 @@ function firstOf(question: TrainingQuestion, ranker: LinearModel): FirstCandidat
   };
 }
 
-const UNFITTED: LinearModel = { features: [], means: [], deviations: [], weights: [], bias: 0 };
+/** Order does not depend on these. */
+const UNFITTED = {
+  confidence: { features: [], means: [], deviations: [], weights: [], bias: 0 },
+  thresholds: { answered: 1, suggested: 0 },
+};
 
 /**
  * Two steps: a logistic regression towards the mean of "it can be answered" and "the first is
@@ -121,9 +125,9 @@ function chooseThresholds(
   // The longest run from the surest down that is right often enough.
   let right = 0;
   let answeredCount = 0;
-  for (const [i, { candidate }] of sure.entries()) {
+  for (const [i, { candidate, p }] of sure.entries()) {
     right += candidate.first ? 1 : 0;
-    if (right / (i + 1) >= ANSWERED_PRECISION) answeredCount = i + 1;
+    if (p >= ANSWERED_AT_LEAST && right / (i + 1) >= ANSWERED_PRECISION) answeredCount = i + 1;
   }
   let useful = 0;
   let suggestedCount = 0;

@@ -24,8 +24,14 @@ export async function findCorpusFiles(
   warnings: CorpusWarning[],
 ): Promise<readonly FoundFile[]> {
   const found = new Map<string, FoundFile>();
-  for (const pattern of patterns) {
-    const files = await filesOf(pattern, warnings);
+  const excluded = new Set<string>();
+  for (const pattern of patterns.filter((each) => each.startsWith('!'))) {
+    for (const { location } of await filesOf(pattern.slice(1), [])) excluded.add(location);
+  }
+  for (const pattern of patterns.filter((each) => !each.startsWith('!'))) {
+    const files = (await filesOf(pattern, warnings)).filter(
+      ({ location }) => !excluded.has(location),
+    );
     if (files.length === 0) {
       warnings.push({ file: pattern, line: 0, message: 'matches no file' });
     }

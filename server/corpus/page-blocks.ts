@@ -204,14 +204,21 @@ function isTag(token: HtmlToken, name: string): boolean {
   return token.kind === 'close' && token.name === name;
 }
 
+/** Read once: every question inside an HTML block asks for all of them. */
+const tokensOf = new WeakMap<Html, readonly HtmlToken[]>();
+
 /** Tokens of an HTML node, with offsets into the page. */
 export function nodeTokens(node: Html, text: string): readonly HtmlToken[] {
+  const known = tokensOf.get(node);
+  if (known !== undefined) return known;
   const { start, end } = spanOf(node);
-  return htmlTokens(text.slice(start, end)).map((token) => ({
+  const tokens = htmlTokens(text.slice(start, end)).map((token) => ({
     ...token,
     start: token.start + start,
     end: token.end + start,
   }));
+  tokensOf.set(node, tokens);
+  return tokens;
 }
 
 /** Tokens of all the HTML inside a node. */

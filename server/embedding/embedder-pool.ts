@@ -59,6 +59,8 @@ export class EmbedderPool implements Embedder {
     if (this.#closed) return Promise.reject(closedError());
     return new Promise((resolve, reject) => {
       this.#queue.push({ text, role, retries: 1, resolve, reject });
+      // All died and could not be replaced: whoever asks next tries again, and is told if it fails.
+      if (this.#seats.size === 0) this.#seat(spawnWorker(this.#settings), false);
       this.#serve();
     });
   }
@@ -69,7 +71,7 @@ export class EmbedderPool implements Embedder {
     this.#seats.clear();
     for (const job of this.#queue.splice(0)) job.reject(closedError());
     for (const seat of seats) seat.job?.reject(closedError());
-    await Promise.all(seats.map((seat) => seat.worker.terminate()));
+    await Promise.all(seats.map(retire));
   }
 
   #seat(worker: Worker, ready: boolean): void {
@@ -87,6 +89,9 @@ export class EmbedderPool implements Embedder {
     if (reply.kind === 'ready') {
       seat.ready = true;
       seat.worker.unref();
+    } else if (!seat.ready && reply.kind === 'failed') {
+      this.#replace(seat, reply.message);
+      return;
     } else if (job !== undefined) {
       seat.job = undefined;
       seat.worker.unref();
@@ -129,6 +134,14 @@ export class EmbedderPool implements Embedder {
       seat.worker.postMessage({ text: job.text, role: job.role } satisfies EmbedJob);
     }
   }
+}
+
+/** Ends a worker between two texts: ONNX Runtime aborts the whole process when it is cut short. */
+async function retire({ worker, job, ready }: Seat): Promise<void> {
+  if (!ready || job !== undefined) {
+    await new Promise((resolve) => worker.once('message', resolve).once('exit', resolve));
+  }
+  await worker.terminate();
 }
 
 function closedError(): ModelError {

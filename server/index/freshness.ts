@@ -1,5 +1,6 @@
 import type { ModelIdentity } from '../embedding/embedder.ts';
 import { IndexDamagedError, IndexMismatchError, IndexMissingError } from '../errors.ts';
+import { loadHnswLibrary } from './hnsw.ts';
 import { modelDifference, readManifest } from './load.ts';
 
 /**
@@ -12,12 +13,16 @@ export async function whyStale(
   folder: string,
   corpusHash: string,
   model: ModelIdentity,
+  ann: 'auto' | 'hnsw' | 'exact' = 'auto',
 ): Promise<string | undefined> {
   try {
     const { manifest } = await readManifest(folder);
     const difference = modelDifference(manifest.model, model);
     if (difference !== undefined) return `it was built with ${difference}`;
-    return manifest.corpus.hash === corpusHash ? undefined : 'the corpus has changed';
+    if (manifest.corpus.hash !== corpusHash) return 'the corpus has changed';
+    const missingGraph =
+      ann !== 'exact' && manifest.ann.kind === 'exact' && loadHnswLibrary().library !== undefined;
+    return missingGraph ? 'it was built where hnswlib-node was missing' : undefined;
   } catch (error) {
     if (error instanceof IndexMissingError) return 'there is none yet';
     if (error instanceof IndexMismatchError) return 'it is of another format version';

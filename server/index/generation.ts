@@ -57,12 +57,25 @@ export async function publishGeneration(
   for (const name of await readdir(finishedFolder)) await flush(join(finishedFolder, name));
   await flush(finishedFolder);
 
-  const last = (await listGenerations(collectionFolder)).at(-1);
-  const next = last === undefined ? 1 : number(last) + 1;
-  const name = `${String(next).padStart(6, '0')}-${contentHash.slice(0, 12)}`;
-  await rename(finishedFolder, join(collectionFolder, name));
+  const name = await takeNextName(collectionFolder, finishedFolder, contentHash.slice(0, 12));
   await makeCurrent(collectionFolder, name);
   return name;
+}
+
+/** Gives the folder the next number; where another build took it meanwhile, the one after that. */
+async function takeNextName(collection: string, folder: string, hash: string): Promise<string> {
+  for (;;) {
+    const last = (await listGenerations(collection)).at(-1);
+    const next = last === undefined ? 1 : number(last) + 1;
+    const name = `${String(next).padStart(6, '0')}-${hash}`;
+    try {
+      await rename(folder, join(collection, name));
+      return name;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+    }
+  }
 }
 
 /** Replaces `current` in one step. */

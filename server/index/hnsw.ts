@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { setImmediate } from 'node:timers/promises';
 import { IndexDamagedError } from '../errors.ts';
 import { type AnnIndex, type HnswParameters, MIN_EF_SEARCH, type Neighbour } from './ann.ts';
 
@@ -40,15 +41,15 @@ export function loadHnswLibrary():
   }
 }
 
-/** The graph over rows of unit vectors, written to `file`. Blocks: belongs into a build. */
-export function buildHnswGraph(
+/** The graph over rows of unit vectors. Lets the event loop go on every few rows. */
+export async function buildHnswGraph(
   library: HnswLibrary,
   vectors: Float32Array,
   dimensions: number,
   rows: readonly number[],
   parameters: HnswParameters,
   onRow: (done: number) => void,
-): HierarchicalNSW {
+): Promise<HierarchicalNSW> {
   // Inner product equals cosine for unit vectors and spares the library from normalising again.
   const graph = new library.HierarchicalNSW('ip', dimensions);
   graph.initIndex(
@@ -60,6 +61,7 @@ export function buildHnswGraph(
   for (const [done, row] of rows.entries()) {
     graph.addPoint(Array.from(vectors.subarray(row * dimensions, (row + 1) * dimensions)), row);
     onRow(done + 1);
+    if (done % 64 === 63) await setImmediate();
   }
   return graph;
 }

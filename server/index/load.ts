@@ -192,7 +192,7 @@ async function readChecked(
       }
       bytes = Buffer.from(new ArrayBuffer(size));
       for (let at = 0; at < size; ) {
-        const { bytesRead } = await file.read(bytes, at, size - at, at);
+        const { bytesRead } = await file.read(bytes, at, Math.min(size - at, 2 ** 30), at);
         if (bytesRead === 0) throw damaged(`ends after ${at} of ${size} bytes`);
         at += bytesRead;
       }

@@ -9,7 +9,7 @@ const MAX_LENGTH = 300;
 /** Code is cut at line ends into pieces of about this many characters. */
 const MAX_CODE_LENGTH = 400;
 
-const SENTENCES = new Intl.Segmenter(undefined, { granularity: 'sentence' });
+const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
 /** "e.g. X" and "vs. Y" are no ends of sentences, whatever Unicode's rules make of them. */
 const ABBREVIATION =
   /(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|no|fig|eq|sec|ch|dr|mr|ms)\.|\b[A-Z]\.)\s*$/i;

@@ -14,6 +14,7 @@ import { type Phrasing, SuggestIndex } from './lexical/suggest.ts';
 import { MaxSim } from './maxsim.ts';
 import { TokenWeights } from './token-weights.ts';
 import { PhrasingTrigrams } from './trigrams.ts';
+import { VerbatimIndex } from './verbatim.ts';
 
 /** An index with what retrieval adds to it. */
 export interface Collection {
@@ -22,6 +23,7 @@ export interface Collection {
   /** Every question and alternate, the entries in turn. */
   readonly phrasings: readonly Phrasing[];
   readonly suggest: SuggestIndex;
+  readonly verbatim: VerbatimIndex;
   readonly trigrams: PhrasingTrigrams;
   readonly spelling: SpellingVocabulary;
   readonly tokenWeights: TokenWeights;
@@ -56,6 +58,7 @@ export async function loadCollection(
     lexical,
     phrasings,
     suggest: SuggestIndex.build(phrasings),
+    verbatim: new VerbatimIndex(phrasings),
     trigrams: new PhrasingTrigrams(index.entries),
     spelling: new SpellingVocabulary(lexical, embedder.words),
     tokenWeights: new TokenWeights(index.tokens, index.entries.count),

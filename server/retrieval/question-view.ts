@@ -20,6 +20,8 @@ export interface QuestionView {
   /** Terms of the lexical side, in order and with repeats. */
   readonly terms: readonly string[];
   readonly trigrams: Trigrams;
+  /** Entries of which this is a phrasing, word for word. */
+  readonly verbatim: readonly number[];
   /** What entries have of the terms. */
   readonly coverage: Coverage;
   /** Share of the word pieces that the model does not know, 0..1: high for a foreign script. */
@@ -30,13 +32,21 @@ export interface QuestionView {
 export async function viewQuestion(
   question: string,
   embedder: Embedder,
-  { lexical, spelling }: Pick<Collection, 'lexical' | 'spelling'>,
+  { lexical, spelling, verbatim }: Collection,
 ): Promise<QuestionView> {
-  const { text } = correct(withoutFiller(normalise(question)), spelling);
+  const typed = withoutFiller(normalise(question));
+  const { text } = correct(typed, spelling);
   const embedding = embedder.embed(text, 'query');
   // While the workers are at it.
   const terms = words(text);
-  const view = { text, terms, trigrams: trigrams(terms), coverage: lexical.coverage(terms) };
+  const view = {
+    text,
+    terms,
+    trigrams: trigrams(terms),
+    // As typed: a right word that was taken for a misspelt one must not spoil it.
+    verbatim: verbatim.find(words(typed)),
+    coverage: lexical.coverage(terms),
+  };
   const { vector, tokenVectors, tokenIds, unknownTokens } = await embedding;
   const unknownPieces = unknownTokens / Math.max(1, tokenIds.length);
   return { ...view, vector, tokenVectors, tokenIds, unknownPieces };

@@ -1,5 +1,6 @@
 import { confidenceOf, SIGNALS, type Signal, softmaxShare } from './confidence.ts';
 import { FEATURES, type Feature, type FeatureRow } from './features.ts';
+import { FUNCTION_WORDS } from './lexical/function-words.ts';
 import { linearScore } from './linear-model.ts';
 import type { QuestionView } from './question-view.ts';
 import type { RankerWeights } from './ranker.ts';
@@ -31,10 +32,13 @@ export interface RankedReading {
   readonly confidence: number;
 }
 
-type Models = Pick<RankerWeights, 'ranker' | 'confidence'>;
+/** Confidence in a stored question that is asked word for word. */
+const VERBATIM_CONFIDENCE = 0.98;
+/** Just below `answered`: a question of one word may be about much, and gets suggestions. */
+const VAGUE_SHARE = 0.99;
 
 /** Puts a reading's candidates in order and says how sure the first one is. */
-export function rankReading(reading: Reading, models: Models): RankedReading {
+export function rankReading(reading: Reading, models: RankerWeights): RankedReading {
   const { view, entries, features } = reading;
   const candidates = entries
     .map((entry, i): ScoredCandidate => {
@@ -42,7 +46,21 @@ export function rankReading(reading: Reading, models: Models): RankedReading {
       return { entry, features: row, score: linearScore(models.ranker, row) };
     })
     .sort(byScore);
+  const stored = candidates.filter(({ entry }) => view.verbatim.includes(entry));
+  if (stored.length > 0) {
+    const others = candidates.filter(({ entry }) => !view.verbatim.includes(entry));
+    return asStored(sureness(view, candidates, models), view, [...stored, ...others]);
+  }
   return { ...sureness(view, candidates, models), view, candidates };
+}
+
+/** A stored question, word for word: its entry is first, and certain unless several have it. */
+function asStored(
+  { signals }: Pick<RankedReading, 'signals'>,
+  view: QuestionView,
+  candidates: readonly ScoredCandidate[],
+): RankedReading {
+  return { view, candidates, signals, confidence: VERBATIM_CONFIDENCE / view.verbatim.length };
 }
 
 /** Below this confidence a question may be a follow-up. */
@@ -67,7 +85,7 @@ export function mayBeFollowUp(alone: RankedReading): boolean {
 export function rankFollowUp(
   byItself: RankedReading,
   inContext: Reading,
-  models: Models,
+  models: RankerWeights,
 ): RankedReading {
   const withTurn = rankReading(inContext, models);
   const candidates = mix(byItself.candidates, withTurn.candidates);
@@ -113,10 +131,21 @@ function byScore(a: ScoredCandidate, b: ScoredCandidate): number {
 function sureness(
   view: QuestionView,
   candidates: readonly ScoredCandidate[],
-  { confidence }: Models,
+  { confidence, thresholds }: RankerWeights,
 ): Pick<RankedReading, 'signals' | 'confidence'> {
   const signals = signalsOf(view, candidates);
-  return { signals, confidence: candidates.length === 0 ? 0 : confidenceOf(confidence, signals) };
+  if (candidates.length === 0) return { signals, confidence: 0 };
+  const sure = confidenceOf(confidence, signals);
+  return {
+    signals,
+    confidence: says(view) ? sure : Math.min(sure, VAGUE_SHARE * thresholds.answered),
+  };
+}
+
+/** Whether a question has enough words to ask something: "hello" and "port" do not. */
+function says({ terms }: QuestionView): boolean {
+  const telling = terms.filter((term) => term.length >= 2 && !FUNCTION_WORDS.has(term));
+  return new Set(telling).size >= 2;
 }
 
 function signalsOf(view: QuestionView, candidates: readonly ScoredCandidate[]): Float64Array {

@@ -23,7 +23,7 @@ export function words(text: string): string[] {
   const terms: string[] = [];
   scan(text, (word, shape) => {
     if (shape === PLAIN) terms.push(word);
-    else terms.push(...termsOf(word, shape));
+    else for (const term of termsOf(word, shape)) terms.push(term);
   });
   return terms;
 }

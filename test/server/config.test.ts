@@ -296,10 +296,17 @@ describe('the file', () => {
 describe('paths', () => {
   test('start from cwd for flags and variables, from the file for the file', async () => {
     await mkdir(join(cwd, 'sub'));
-    await write('sub/my.yaml', 'index: idx\ncorpus: [docs, /abs]\nmodel:\n  id: ./m\n');
+    await write(
+      'sub/my.yaml',
+      'index: idx\ncorpus: [docs, "!docs/**/old.md", /abs]\nmodel:\n  id: ./m\n',
+    );
     const config = loadConfig({ cwd, env: {}, file: 'sub/my.yaml' });
     expect(config.index).toBe(join(cwd, 'sub/idx'));
-    expect(config.corpus).toEqual([join(cwd, 'sub/docs'), '/abs']);
+    expect(config.corpus).toEqual([
+      join(cwd, 'sub/docs'),
+      `!${join(cwd, 'sub/docs/**/old.md')}`,
+      '/abs',
+    ]);
     expect(config.model.id).toBe(join(cwd, 'sub/m'));
     const flagged = loadConfig({ cwd, env: { DOCENT_INDEX: 'a' }, flags: { corpus: ['b'] } });
     expect(flagged).toMatchObject({ index: join(cwd, 'a'), corpus: [join(cwd, 'b')] });

@@ -34,12 +34,12 @@ export function panelTemplate(view: PanelView): TemplateResult {
   const { strings, conversation } = view;
   const begun = conversation.turns.length > 0;
   return html`
-    <header>
+    <div class="head">
       <span class="logo">${docentIcon}</span>
       <h2 id="heading">${view.heading}</h2>
       ${begun ? iconButton(strings.clear, clearIcon, view.onClear) : nothing}
       ${view.inline ? nothing : iconButton(strings.close, closeIcon, view.onClose)}
-    </header>
+    </div>
     <div class="scroller" tabindex=${begun ? 0 : nothing}>
       ${begun ? nothing : welcomeTemplate(view)}
       <div class="log" part="log" role="log" aria-live="polite" aria-label=${strings.logLabel}>

@@ -54,7 +54,7 @@ export const frameStyles = css`
   :host([inline]) .panel { height: var(--docent-height, 560px); }
   @keyframes rise { from { opacity: 0; transform: translateY(10px); } }
 
-  header { display: flex; align-items: center; gap: 4px; padding: 14px 14px 12px 18px; }
+  .head { display: flex; align-items: center; gap: 4px; padding: 14px 14px 12px 18px; }
   .logo {
     display: grid; place-items: center; width: 30px; height: 30px; margin-inline-end: 7px;
     border-radius: 9px; background: var(--_soft); color: var(--_accent);

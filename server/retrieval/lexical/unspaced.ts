@@ -1,10 +1,20 @@
+import { LONGEST_WORD } from './identifier.ts';
+
+const LONGEST_RUN = 1000;
 let segmenter: Intl.Segmenter | undefined;
 
 /** Words of a run of Thai, Lao, Khmer or Myanmar, by ICU's dictionary. */
 export function dictionaryWords(run: string): string[] {
   // One locale for all machines, so that the same corpus gives the same index.
   segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
-  return Array.from(segmenter.segment(run), ({ segment }) => segment);
+  const words: string[] = [];
+  // In stretches: ICU's time grows with the square of a run's length.
+  for (let at = 0; at < run.length; at += LONGEST_RUN) {
+    for (const { segment } of segmenter.segment(run.slice(at, at + LONGEST_RUN))) {
+      if (segment.length <= LONGEST_WORD) words.push(segment);
+    }
+  }
+  return words;
 }
 
 /**

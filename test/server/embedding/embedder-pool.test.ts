@@ -138,4 +138,14 @@ describe('an embedder pool', () => {
       await Promise.all([mean.close(), own.close()]);
     }
   });
+
+  it('can be closed while it loads and while it computes, a hundred texts waiting', async () => {
+    const pool = await EmbedderPool.start(settings, 2);
+    const waiting = Promise.allSettled(
+      Array.from({ length: 100 }, () => pool.embed('a long text '.repeat(60), 'passage')),
+    );
+    await pool.close();
+    const results = await waiting;
+    expect(results.some(({ status }) => status === 'rejected')).toBe(true);
+  });
 });

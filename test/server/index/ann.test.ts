@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -38,22 +38,22 @@ function bruteForce(vectors: Float32Array, query: Float32Array, count: number): 
 
 const hnsw = loadHnswLibrary();
 
-function graph(vectors: Float32Array): HnswIndex {
+async function graph(vectors: Float32Array): Promise<HnswIndex> {
   if (hnsw.library === undefined) throw new Error(hnsw.reason);
   const rows = Array.from({ length: vectors.length / DIMENSIONS }, (_, row) => row);
   return new HnswIndex(
-    buildHnswGraph(hnsw.library, vectors, DIMENSIONS, rows, HNSW_DEFAULTS, () => {}),
+    await buildHnswGraph(hnsw.library, vectors, DIMENSIONS, rows, HNSW_DEFAULTS, () => {}),
   );
 }
 
-const kinds: [string, (vectors: Float32Array) => AnnIndex][] = [
-  ['the exact scan', (vectors) => new ExactIndex(vectors, DIMENSIONS)],
+const kinds: [string, (vectors: Float32Array) => Promise<AnnIndex>][] = [
+  ['the exact scan', async (vectors) => new ExactIndex(vectors, DIMENSIONS)],
 ];
 if (hnsw.library !== undefined) kinds.push(['the graph', graph]);
 
-describe.each(kinds)('%s', (_, build) => {
+describe.each(kinds)('%s', async (_, build) => {
   const vectors = randomVectors(500, 7);
-  const index = build(vectors);
+  const index = await build(vectors);
 
   it('finds a stored vector first, with a similarity of 1', () => {
     for (const row of [0, 250, 499]) {
@@ -71,8 +71,8 @@ describe.each(kinds)('%s', (_, build) => {
     }
   });
 
-  it('gives all rows where more are asked for than there are', () => {
-    const few = build(randomVectors(3, 5));
+  it('gives all rows where more are asked for than there are', async () => {
+    const few = await build(randomVectors(3, 5));
     expect(
       few
         .search(randomVectors(1, 99), 10)
@@ -110,8 +110,8 @@ describe('the exact scan', () => {
 describe.skipIf(hnsw.library === undefined)('the graph at the shipped settings', () => {
   const vectors = randomVectors(4000, 3);
 
-  it('finds at least .99 of what brute force finds', () => {
-    const index = graph(vectors);
+  it('finds at least .99 of what brute force finds', async () => {
+    const index = await graph(vectors);
     let shared = 0;
     for (let seed = 1000; seed < 1100; seed++) {
       const query = randomVectors(1, seed);
@@ -125,21 +125,21 @@ describe.skipIf(hnsw.library === undefined)('the graph at the shipped settings',
     if (hnsw.library === undefined) return;
     const folder = await mkdtemp(join(tmpdir(), 'docent-graph-'));
     const rows = Array.from({ length: 300 }, (_, row) => row);
-    const write = (file: string): void =>
-      buildHnswGraph(
-        hnsw.library,
+    const { library } = hnsw;
+    for (const file of ['a.hnsw', 'b.hnsw']) {
+      const built = await buildHnswGraph(
+        library,
         vectors,
         DIMENSIONS,
         rows,
         HNSW_DEFAULTS,
         () => {},
-      ).writeIndexSync(join(folder, file));
-    write('a.hnsw');
-    write('b.hnsw');
-    const { readFile } = await import('node:fs/promises');
+      );
+      built.writeIndexSync(join(folder, file));
+    }
     const [a, b] = await Promise.all(['a.hnsw', 'b.hnsw'].map((f) => readFile(join(folder, f))));
     expect(a!.equals(b!)).toBe(true);
-    const again = HnswIndex.read(hnsw.library, join(folder, 'a.hnsw'), DIMENSIONS);
+    const again = HnswIndex.read(library, join(folder, 'a.hnsw'), DIMENSIONS);
     const query = randomVectors(1, 42);
     expect(again.search(query, 5).map(({ row }) => row)).toEqual(
       bruteForce(vectors.slice(0, 300 * DIMENSIONS), query, 5),

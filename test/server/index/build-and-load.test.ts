@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Corpus, readCorpus } from '../../../server/corpus/read-corpus.ts';
 import {
+  IndexAccessError,
   IndexDamagedError,
   IndexMismatchError,
   IndexMissingError,
@@ -130,6 +131,30 @@ describe('a build', () => {
     await writeFile(join(folder, `.building-${dead.pid}-00000000`, 'entries.jsonl'), '{"ha');
     await build();
     expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('beside another one of the same corpus gets a number of its own', async () => {
+    const built = await Promise.all([build(), build(), build()]);
+    const names = built.map(({ generation }) => generation).sort();
+    expect(new Set(names).size).toBe(3);
+    expect(await listGenerations(folder)).toEqual(names);
+    await expect(load()).resolves.toBeDefined();
+  });
+
+  it('into a place that is no folder is refused before any text is embedded', async () => {
+    await mkdir(join(folder, '..'), { recursive: true });
+    await writeFile(folder, 'a file');
+    const counting = new TinyEmbedder();
+    const building = buildCollection(corpus, counting, {
+      folder,
+      ann: 'exact',
+      keepGenerations: 1,
+    });
+    await expect(building).rejects.toThrow(IndexAccessError);
+    await expect(building).rejects.toThrow(
+      /can't be written to .* \((ENOTDIR|EEXIST)\): give a folder/,
+    );
+    expect(counting.texts).toEqual([]);
   });
 
   it('reports its progress up to the end', async () => {

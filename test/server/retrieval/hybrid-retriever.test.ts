@@ -92,6 +92,24 @@ describe('hybrid retrieval', () => {
     expect((await order('how long is teh waranty'))[0]).toMatch(/warranty/);
   });
 
+  it('puts the entry of a stored question first, and is certain, filler or not', async () => {
+    const bare = await retriever.ask('Which plug do I need for model K200?');
+    const padded = await retriever.ask(
+      'hey, which plug do i need for model k200?? thanks in advance!',
+    );
+    expect(bare.results[0]?.entry.question).toMatch(/K200/);
+    expect(padded.results[0]?.entry.id).toBe(bare.results[0]?.entry.id);
+    expect(bare.confidence).toBeGreaterThan(0.95);
+    expect(Math.abs(padded.confidence - bare.confidence)).toBeLessThanOrEqual(0.1);
+  });
+
+  it.each(['hello', 'kettle', 'the', 'yes please'])(
+    'does not answer the one word %j',
+    async (word) => {
+      expect((await retriever.ask(word)).outcome).not.toBe('answered');
+    },
+  );
+
   it('tells entries apart that differ in one word', async () => {
     expect((await order('plug of the K100'))[0]).toMatch(/K100/);
     expect((await order('plug of the K200'))[0]).toMatch(/K200/);
