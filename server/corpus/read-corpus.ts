@@ -156,7 +156,10 @@ function refuseNothing(
   const remedy = `name files, folders or globs of ${knownExtensions()} files`;
   if (patterns.length === 0) throw new CorpusError(`no corpus is named: ${remedy}`, { subject });
   if (found.length === 0) {
-    const message = `no corpus found: nothing matches ${names} in ${resolve('.')}: ${remedy}`;
+    // Beside "matches no file", which this says already.
+    const others = warnings.filter(({ file }) => !patterns.includes(file));
+    const seen = others.length === 0 ? '' : ` (${told(others)})`;
+    const message = `no corpus found: nothing matches ${names} in ${resolve('.')}${seen}: ${remedy}`;
     throw new CorpusError(message, { subject });
   }
   const because = warnings.length === 0 ? remedy : told(warnings);

@@ -1,0 +1,192 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContextOptions } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { startEmbedder } from '../../scripts/open-collection.ts';
+import { loadConfig } from '../../server/config.ts';
+import { type Corpus, readCorpus } from '../../server/corpus/read-corpus.ts';
+import { createLogger } from '../../server/log.ts';
+import { type RunningServer, startServer } from '../../server/main.ts';
+import { packageRoot } from '../../server/package-root.ts';
+import { buildCollection } from '../../server/retrieval/collection.ts';
+import { violations } from '../web/axe.ts';
+import { describeInBrowser, type WatchedPage } from './browser.ts';
+import { type Turn, Widget } from './page-objects.ts';
+
+/** Of the shipped corpus, word for word. */
+const SEED_QUESTION = 'Can an AIR model be exported on Ascend 310?';
+const SEED_ANCHOR = '/docs/feature-advice.html#can-an-air-model-be-exported-on-ascend-310';
+const OFF_TOPIC = 'What should I cook for dinner tonight?';
+/** For people to look at; git-ignored. */
+const SCREENSHOTS = join(packageRoot(), '.screenshots');
+
+describeInBrowser(
+  'a visitor of the demo, with the real server, model and corpus',
+  ({ newPage }) => {
+    let root: string;
+    let corpus: Corpus;
+    let server: RunningServer;
+    let watched: WatchedPage | undefined;
+
+    beforeAll(async () => {
+      root = await mkdtemp(join(tmpdir(), 'docent-e2e-'));
+      corpus = await readCorpus([join(packageRoot(), 'corpus')]);
+      const flags = { index: join(root, 'index'), port: 0, logLevel: 'error' };
+      const config = loadConfig({ env: {}, cwd: root, flags });
+      server = await startServer(config, createLogger(config.log), {
+        embedder: () => startEmbedder(config),
+        ensureIndex: async (embedder) => {
+          const folder = join(config.index, config.collection);
+          await buildCollection(corpus, embedder, { folder, ann: 'auto', keepGenerations: 1 });
+        },
+      });
+      await server.ready;
+    });
+    afterAll(async () => {
+      await server?.close();
+      await rm(root, { recursive: true, force: true });
+    });
+    afterEach(async () => {
+      const problems = watched?.problems;
+      await watched?.page.context().close();
+      watched = undefined;
+      expect(problems ?? []).toEqual([]);
+    });
+
+    const visit = async (options: BrowserContextOptions = {}, path = '/') => {
+      watched = await newPage({ reducedMotion: 'reduce', ...options });
+      const { page } = watched;
+      await page.goto(`${server.url}${path}`);
+      return { page, widget: new Widget(page) };
+    };
+    const open = async (options: BrowserContextOptions = {}) => {
+      const { page, widget } = await visit(options);
+      await widget.open();
+      await widget.starters.first().waitFor();
+      return { page, widget };
+    };
+    const expectAnswered = async (turn: Turn): Promise<void> => {
+      expect(await turn.outcome()).toBe('answered');
+      const passage = await turn.markedPassage();
+      expect(passage).not.toBe('');
+      expect(await turn.answerText()).toContain(passage);
+    };
+
+    /** The entry that is shown as the answer, or the first that is offered. */
+    const firstEntry = async (turn: Turn): Promise<string> =>
+      (await turn.outcome()) === 'answered'
+        ? turn.entryQuestion()
+        : ((await turn.choices.first().locator('summary').textContent()) ?? '').trim();
+
+    test('sees the answer to a seed question with its passage marked, and follows the link to its place', async () => {
+      const { page, widget } = await open();
+      const turn = await widget.ask(SEED_QUESTION);
+      await expectAnswered(turn);
+      expect(await turn.entryQuestion()).toBe(SEED_QUESTION);
+      expect(await turn.answerText()).toMatch(/^No, the Ascend 310 cannot export AIR models/);
+      expect(await turn.sourceLink.getAttribute('href')).toBe(`${server.url}${SEED_ANCHOR}`);
+
+      const opened = page.context().waitForEvent('page');
+      await turn.sourceLink.click();
+      const source = await opened;
+      await source.waitForLoadState();
+      expect(source.url()).toBe(`${server.url}${SEED_ANCHOR}`);
+      const place = source.locator(':target');
+      expect(await place.isVisible()).toBe(true);
+      expect(await place.textContent()).toContain(SEED_QUESTION);
+      const box = await place.boundingBox();
+      expect(box?.y).toBeGreaterThanOrEqual(0);
+      expect(box?.y).toBeLessThan(source.viewportSize()?.height ?? 0);
+    });
+
+    test('finds the place of every entry of the corpus on the pages of the demo', async () => {
+      const { page } = await visit();
+      const places = new Map<string, string[]>();
+      const missing: string[] = [];
+      for (const { source } of corpus.entries) {
+        const [path = '', anchor = ''] = source.url.split('#');
+        if (!places.has(path)) {
+          const reply = await page.goto(`${server.url}${path}`);
+          expect(reply?.status(), path).toBe(200);
+          places.set(
+            path,
+            await page.$$eval('main [id]', (elements) =>
+              elements.filter((element) => element.checkVisibility()).map(({ id }) => id),
+            ),
+          );
+        }
+        if (!places.get(path)?.includes(decodeURIComponent(anchor))) missing.push(source.url);
+      }
+      expect(corpus.entries.length).toBeGreaterThanOrEqual(50);
+      expect(missing).toEqual([]);
+    });
+
+    test('is told honestly that a question off the topic has no answer', async () => {
+      const { widget } = await open();
+      const turn = await widget.ask(OFF_TOPIC);
+      expect(await turn.outcome()).toBe('unanswered');
+      expect(await turn.root.textContent()).toContain('I couldn’t find this in the documentation.');
+      expect(await turn.root.locator('mark').count()).toBe(0);
+    });
+
+    test('asks a follow-up that only the question before it makes clear', async () => {
+      const { page, widget } = await open();
+      const followUp = 'and how do I get around that?';
+      expect(await firstEntry(await widget.ask(followUp))).not.toBe(SEED_QUESTION);
+      await page.reload();
+      await widget.open();
+      await expectAnswered(await widget.ask(SEED_QUESTION));
+      expect(await firstEntry(await widget.ask(followUp))).toBe(SEED_QUESTION);
+    });
+
+    test('is offered questions while typing, and one that is picked shows its own answer', async () => {
+      const { widget } = await open();
+      await widget.input.pressSequentially('does mindspore serv');
+      await widget.suggestions.first().waitFor();
+      const offered = await widget.suggestions.allTextContents();
+      expect(offered[0]).toMatch(/^Does MindSpore Serving /);
+      await widget.suggestions.first().click();
+      await widget.turns.first().waitFor();
+      await widget.lastTurn.settled();
+      expect(await widget.lastTurn.outcome()).toBe('answered');
+      expect(await widget.lastTurn.answerText()).not.toBe('');
+      expect(await widget.suggestions.count()).toBe(0);
+    });
+
+    test('gets an answer from every starter, one after the other, but none for what is off the topic', async () => {
+      const { widget } = await open();
+      const starters = await widget.starters.allTextContents();
+      expect(starters).toHaveLength(4);
+      for (const question of starters.map((text) => text.trim())) {
+        const turn = await widget.ask(question);
+        await expectAnswered(turn);
+        expect(await turn.entryQuestion()).toBe(question);
+      }
+      expect(await (await widget.ask(OFF_TOPIC)).outcome()).not.toBe('answered');
+    });
+
+    test.each(['light', 'dark'] as const)(
+      'meets no barrier in a conversation with every outcome (%s)',
+      async (colorScheme) => {
+        const { page, widget } = await open({ colorScheme });
+        const shoot = (name: string) =>
+          page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`) });
+        await shoot('panel');
+        await widget.input.pressSequentially('does mindspore');
+        await widget.suggestions.first().waitFor();
+        await shoot('suggestions');
+        await widget.ask(SEED_QUESTION);
+        await shoot('answered');
+        await widget.ask(OFF_TOPIC);
+        await shoot('unanswered');
+        expect(await violations(page)).toEqual([]);
+        await page.setViewportSize({ width: 375, height: 700 });
+        await shoot('narrow');
+        expect(await violations(page)).toEqual([]);
+        await page.goto(`${server.url}${SEED_ANCHOR}`);
+        await shoot('source');
+      },
+    );
+  },
+);
