@@ -18,6 +18,7 @@ interface EvaluateFlags {
   readonly questions: readonly string[];
   readonly json?: boolean;
   readonly crossValidate?: boolean;
+  readonly without?: readonly string[];
 }
 
 /** `docent evaluate`: question files asked of an index, or of a corpus that is indexed for it. */
@@ -25,13 +26,14 @@ export function evaluateCommand(): Command {
   return commandWith('evaluate', 'measure answers to a file of questions', INDEX_SETTINGS)
     .requiredOption('--questions <files...>', 'question files (JSON Lines)')
     .option('--cross-validate', 'fit the ranker anew for each fold of the questions, on the others')
+    .option('--without <features...>', 'with --cross-validate: features that get no weight')
     .option('--json', 'print one JSON object on standard output and nothing else')
     .action(async (options: Record<string, unknown> & EvaluateFlags) => {
-      const { questions, json, crossValidate = false } = options;
+      const { questions, json, crossValidate = false, without = [] } = options;
       if (options.corpus !== undefined && options.index !== undefined) {
         throw new ConfigError('Give either --corpus or --index to evaluate, not both.');
       }
-      const config = configOf(options, ['questions', 'json', 'crossValidate']);
+      const config = configOf(options, ['questions', 'json', 'crossValidate', 'without']);
       const files = await Promise.all(questions.map(readQuestionFile));
       const embedder = await startEmbedder(config);
       try {
@@ -41,7 +43,12 @@ export function evaluateCommand(): Command {
             : await indexForEvaluation(config, await readConfiguredCorpus(config), embedder);
         const retriever = await openRetriever(config, embedder, folder);
         const retrieverFor = crossValidate
-          ? await crossValidation(retriever, files, await openShippedAlternates(config, embedder))
+          ? await crossValidation(
+              retriever,
+              files,
+              await openShippedAlternates(config, embedder),
+              without,
+            )
           : () => retriever;
         const progress = showProgress('asking');
         const asked = await askQuestions(retrieverFor, files, progress.update);

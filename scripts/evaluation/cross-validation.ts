@@ -9,11 +9,13 @@ import { type EvaluationQuestion, isAt, type QuestionFile } from './question-fil
  * questions of its entry: five folds by entry, follow-ups among them.
  *
  * @param others questions on other corpora, learned from in every fold
+ * @param without features and signals that get no weight
  */
 export async function crossValidation(
   retriever: HybridRetriever,
   files: readonly QuestionFile[],
   others: readonly TrainingQuestion[],
+  without: readonly string[] = [],
 ): Promise<(question: EvaluationQuestion) => HybridRetriever> {
   const questions = files.flatMap((file) => file.questions);
   const sources = retriever.sources();
@@ -29,7 +31,7 @@ export async function crossValidation(
   const examples = await questionsToLearnFrom(retriever, alone);
   const retrievers = Array.from({ length: FOLDS }, (_, fold) => {
     const kept = examples.filter((_, i) => foldOf.get(alone[i]!) !== fold);
-    return retriever.withWeights(fitWeights([...kept, ...others]));
+    return retriever.withWeights(fitWeights([...kept, ...others], without));
   });
   return (question) => retrievers[foldOf.get(question)!]!;
 }

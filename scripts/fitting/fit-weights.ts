@@ -5,7 +5,7 @@ import { type Reading, rankReading } from '../../server/retrieval/reading.ts';
 import { assignFolds, FOLDS } from './folds.ts';
 import { fitRanker } from './listwise.ts';
 import { fitLogistic } from './logistic.ts';
-import { linearModel, momentsOf, standardised } from './standardise.ts';
+import { columnsOf, linearModel, momentsOf, standardised } from './standardise.ts';
 
 /** A question as it is learned from. */
 export interface TrainingQuestion {
@@ -42,26 +42,37 @@ interface FirstCandidate {
  * Fits ranker, calibration and thresholds. The calibration learns from rankings of questions that
  * the ranker did not learn from, five folds by entry: how sure one may be of a ranking that was
  * learned by heart says nothing about the next question.
+ *
+ * @param without features and signals that get no weight, to see what they are worth
  */
-export function fitWeights(questions: readonly TrainingQuestion[]): RankerWeights {
+export function fitWeights(
+  questions: readonly TrainingQuestion[],
+  without: readonly string[] = [],
+): RankerWeights {
   const folds = assignFolds(questions.map(({ entries }) => entries));
   const candidates: FirstCandidate[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
-    const ranker = rankerOf(questions.filter((_, i) => folds[i] !== fold));
+    const ranker = rankerOf(
+      questions.filter((_, i) => folds[i] !== fold),
+      without,
+    );
     for (const [i, question] of questions.entries()) {
       if (folds[i] === fold && question.calibrates) candidates.push(firstOf(question, ranker));
     }
   }
-  const confidence = fitConfidence(candidates);
+  const confidence = fitConfidence(candidates, without);
   return {
-    ranker: rankerOf(questions),
+    ranker: rankerOf(questions, without),
     confidence,
     thresholds: chooseThresholds(candidates, confidence),
   };
 }
 
-function rankerOf(questions: readonly TrainingQuestion[]): LinearModel {
-  return fitRanker(questions.map(({ reading, right }) => ({ features: reading.features, right })));
+function rankerOf(questions: readonly TrainingQuestion[], without: readonly string[]): LinearModel {
+  return fitRanker(
+    questions.map(({ reading, right }) => ({ features: reading.features, right })),
+    without,
+  );
 }
 
 function firstOf(question: TrainingQuestion, ranker: LinearModel): FirstCandidate {
@@ -87,12 +98,16 @@ const UNFITTED = {
  * right", which orders better than either alone, then Platt scaling to "the first is right", which
  * makes it a probability without changing the order.
  */
-function fitConfidence(candidates: readonly FirstCandidate[]): LinearModel {
+function fitConfidence(
+  candidates: readonly FirstCandidate[],
+  without: readonly string[],
+): LinearModel {
+  const leftOut = columnsOf(without, SIGNALS);
   const moments = momentsOf(
     candidates.map(({ signals }) => signals),
     SIGNALS.length,
   );
-  const rows = candidates.map(({ signals }) => standardised(signals, moments));
+  const rows = candidates.map(({ signals }) => standardised(signals, moments, leftOut));
   const order = fitLogistic(
     rows,
     candidates.map(({ answerable, first }) => ((answerable ? 1 : 0) + (first ? 1 : 0)) / 2),

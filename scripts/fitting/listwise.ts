@@ -1,7 +1,7 @@
 import { FEATURES, type FeatureRow } from '../../server/retrieval/features.ts';
 import type { LinearModel } from '../../server/retrieval/linear-model.ts';
 import { minimise } from './newton.ts';
-import { linearModel, momentsOf, standardised } from './standardise.ts';
+import { columnsOf, linearModel, momentsOf, standardised } from './standardise.ts';
 
 /** One question's candidates, some of which are right. */
 export interface RankingExample {
@@ -17,8 +17,14 @@ const L2 = 10;
  * The ranker: weights under which the softmax over a question's candidates gives the right ones
  * the most (ListNet's top-one loss, Cao et al. 2007). Questions without a right candidate, or with
  * nothing else, say nothing about the order and are left out.
+ *
+ * @param without features that get no weight
  */
-export function fitRanker(examples: readonly RankingExample[]): LinearModel {
+export function fitRanker(
+  examples: readonly RankingExample[],
+  without: readonly string[] = [],
+): LinearModel {
+  const leftOut = columnsOf(without, FEATURES);
   const moments = momentsOf(
     examples.flatMap(({ features }) => features),
     FEATURES.length,
@@ -27,7 +33,7 @@ export function fitRanker(examples: readonly RankingExample[]): LinearModel {
     .filter(({ right }) => right.includes(true) && right.includes(false))
     .map(({ features, right }) => ({
       right,
-      rows: features.map((row) => standardised(row, moments)),
+      rows: features.map((row) => standardised(row, moments, leftOut)),
     }));
   const size = FEATURES.length;
   const weights = minimise(size, (at) => {

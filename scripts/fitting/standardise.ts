@@ -23,9 +23,24 @@ export function momentsOf(rows: readonly ArrayLike<number>[], columns: number): 
   return { means, deviations };
 }
 
-/** (value - mean) / deviation. */
-export function standardised(row: ArrayLike<number>, { means, deviations }: Moments): Float64Array {
-  return Float64Array.from(row, (value, i) => (value - means[i]!) / deviations[i]!);
+/**
+ * (value - mean) / deviation; 0 for a column that is left out, which then gets no weight.
+ *
+ * @param without numbers of columns
+ */
+export function standardised(
+  row: ArrayLike<number>,
+  { means, deviations }: Moments,
+  without: ReadonlySet<number> = new Set(),
+): Float64Array {
+  return Float64Array.from(row, (value, i) =>
+    without.has(i) ? 0 : (value - means[i]!) / deviations[i]!,
+  );
+}
+
+/** Numbers of the columns with these names. */
+export function columnsOf(names: readonly string[], all: readonly string[]): Set<number> {
+  return new Set(all.flatMap((name, i) => (names.includes(name) ? [i] : [])));
 }
 
 /** A linear model as it is kept: five decimals say more than the data do. */

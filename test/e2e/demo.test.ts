@@ -143,10 +143,9 @@ describeInBrowser(
     test('is offered questions while typing, and one that is picked shows its own answer', async () => {
       const { widget } = await open();
       await widget.input.pressSequentially('does mindspore serv');
-      await widget.suggestions.first().waitFor();
-      const offered = await widget.suggestions.allTextContents();
-      expect(offered[0]).toMatch(/^Does MindSpore Serving /);
-      await widget.suggestions.first().click();
+      // On a slow machine the first letters alone bring suggestions too; those give way.
+      const offered = widget.suggestions.filter({ hasText: /^\s*Does MindSpore Serving / }).first();
+      await offered.click();
       await widget.turns.first().waitFor();
       await widget.lastTurn.settled();
       expect(await widget.lastTurn.outcome()).toBe('answered');
@@ -180,6 +179,11 @@ describeInBrowser(
         await shoot('answered');
         await widget.ask(OFF_TOPIC);
         await shoot('unanswered');
+        // One word may be about much: it gets suggestions.
+        const vague = await widget.ask('widget');
+        expect(await vague.outcome()).toBe('suggested');
+        await vague.openChoice(0);
+        await shoot('suggested');
         expect(await violations(page)).toEqual([]);
         await page.setViewportSize({ width: 375, height: 700 });
         await shoot('narrow');
