@@ -27,8 +27,8 @@ export function indexCommand(): Command {
         const seconds = ((performance.now() - begin) / 1000).toFixed(1);
         say(
           `${pc.green('indexed')} ${counts.entries} entries (${counts.phrasings} phrasings, ` +
-            `${counts.passages} passages) of ${corpus.files.length} files in ${seconds} s` +
-            `${corpus.warnings.length > 0 ? `, ${corpus.warnings.length} warnings` : ''}`,
+            `${counts.passages} passages) of ${counted(corpus.files.length, 'file')} in ${seconds} s` +
+            `${corpus.warnings.length > 0 ? `, ${counted(corpus.warnings.length, 'warning')}` : ''}`,
         );
         say(
           `${counts.vectors} vectors (${ann.kind}), ${counts.terms} terms: ${join(folder, generation)}`,
@@ -37,4 +37,8 @@ export function indexCommand(): Command {
         await embedder.close();
       }
     });
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

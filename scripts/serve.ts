@@ -53,7 +53,7 @@ async function ensureIndex(
   const corpus = await readConfiguredCorpus(config).catch(async (error: unknown) => {
     if (!(error instanceof CorpusError) || (await currentGeneration(folder)) === undefined)
       throw error;
-    logger.warn(`${error.message} The index that is there is served.`);
+    logger.warn(`${error.message}; the index that is there is served`);
     return undefined;
   });
   if (corpus === undefined) return;

@@ -33,8 +33,8 @@ const CLOSINGS = phrases(`
 `);
 
 /** Marks, spaces and emoji between filler and question. */
-const GAP_AFTER = /^[\s,.;:!?…–—~*'"()\p{Extended_Pictographic}\u{FE0F}-]+/u;
-const GAP_BEFORE = /[\s,.;:!…–—~*'"(\p{Extended_Pictographic}\u{FE0F}-]+$/u;
+const GAP_AFTER = /^(?:[\s,.;:!?…–—~*'"()\p{Extended_Pictographic}-]|\u{FE0F})+/u;
+const GAP_BEFORE = /(?:[\s,.;:!…–—~*'"(\p{Extended_Pictographic}-]|\u{FE0F})+$/u;
 
 /**
  * The question without courtesies at its ends. What would be nothing but courtesies stays whole.
@@ -65,7 +65,7 @@ function withoutOpening(text: string): string {
 }
 
 function withoutClosing(text: string): string {
-  const bare = text.replace(/[\s.!?…:;()\p{Extended_Pictographic}\u{FE0F}]+$/u, '');
+  const bare = text.replace(/(?:[\s.!?…:;()\p{Extended_Pictographic}]|\u{FE0F})+$/u, '');
   const match = CLOSINGS.end.exec(bare);
   if (match === null) return text;
   const rest = bare.slice(0, match.index);

@@ -93,7 +93,8 @@ export function rankFollowUp(
   if (first === undefined) return byItself;
   const sure = ({ view, candidates: ranked }: RankedReading): number =>
     sureness(view, putFirst(ranked, first.entry), models).confidence;
-  const confidence = (1 - CONTEXT_SHARE) * sure(byItself) + CONTEXT_SHARE * sure(withTurn);
+  // The geometric mean: a reading that thinks little of the entry is heard.
+  const confidence = sure(byItself) ** (1 - CONTEXT_SHARE) * sure(withTurn) ** CONTEXT_SHARE;
   return { view: withTurn.view, candidates, signals: withTurn.signals, confidence };
 }
 
