@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',
+    globalSetup: ['./test/temporary-folder.ts'],
     reporters: ['default', './test/counts-reporter.ts'],
     testTimeout: 60_000,
     hookTimeout: 180_000,
