@@ -6,7 +6,7 @@ import { CorpusError } from '../server/errors.ts';
 import { whyStale } from '../server/index/freshness.ts';
 import { currentGeneration } from '../server/index/generation.ts';
 import { createLogger, type Logger } from '../server/log.ts';
-import { type RunningServer, startServer } from '../server/main.ts';
+import type { RunningServer } from '../server/main.ts';
 import { commandWith, configOf } from './command-options.ts';
 import {
   buildWithProgress,
@@ -25,6 +25,8 @@ export function serveCommand(): Command {
   ).action(async (options: Record<string, unknown>) => {
     const config = configOf(options);
     const logger = createLogger(config.log);
+    // Here, so that the other commands need not load a web server.
+    const { startServer } = await import('../server/main.ts');
     const server = await startServer(config, logger, {
       embedder: () => startEmbedder(config),
       ensureIndex: (embedder, damage) => ensureIndex(config, embedder, logger, damage),
