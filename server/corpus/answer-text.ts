@@ -1,8 +1,9 @@
 import type { Nodes, Parents, Root, Text } from 'hast';
 
-/** A leaf block of an answer: a paragraph, a list item's own text, a table cell, ... */
+/** A leaf block of an answer: a paragraph, a list item's own text, a table's row, ... */
 export interface Block {
-  readonly kind: 'prose' | 'code' | 'heading' | 'cell';
+  /** A table's head is a heading; a row with much in it comes cell by cell. */
+  readonly kind: 'prose' | 'code' | 'heading' | 'row' | 'cell';
   /** UTF-16 offsets [start, end) into the answer's text, without white space at either end. */
   readonly start: number;
   readonly end: number;
@@ -13,6 +14,9 @@ const BLOCK_ELEMENTS = new Set(
     ' ',
   ),
 );
+
+/** A row up to this many characters is one block: "500 characters" says nothing by itself. */
+const LONGEST_ROW = 300;
 
 function isBlock(node: Nodes): boolean {
   return node.type === 'element' && BLOCK_ELEMENTS.has(node.tagName);
@@ -60,17 +64,28 @@ export function textAndBlocks(tree: Root): { text: string; blocks: readonly Bloc
     if (!('children' in node)) return;
     const block = isBlock(node);
     if (block) flush(kind);
-    const inner = node.type === 'element' ? (kindOf(node.tagName) ?? kind) : kind;
+    const inner = node.type === 'element' ? kindOf(node.tagName, kind) : kind;
+    const first = blocks.length;
     for (const child of node.children) walk(child, inner);
     if (block) flush(inner);
+    if (node.type === 'element' && node.tagName === 'tr') joinCells(blocks, first);
   };
   walk(tree, 'prose');
   flush('prose');
   return { text, blocks };
 }
 
-function kindOf(tagName: string): Block['kind'] | undefined {
+/** Makes the cells of a table's row one block, unless there is code or another table in them. */
+function joinCells(blocks: Block[], first: number): void {
+  const [from, to] = [blocks[first], blocks.at(-1)];
+  if (from === undefined || to === undefined || to.end - from.start > LONGEST_ROW) return;
+  if (blocks.slice(first).some(({ kind }) => kind !== 'cell')) return;
+  blocks.splice(first, blocks.length, { kind: 'row', start: from.start, end: to.end });
+}
+
+function kindOf(tagName: string, outside: Block['kind']): Block['kind'] {
   if (tagName === 'pre') return 'code';
-  if (tagName === 'td' || tagName === 'th') return 'cell';
-  return /^h[1-6]$/.test(tagName) ? 'heading' : undefined;
+  if (tagName === 'thead' || /^h[1-6]$/.test(tagName)) return 'heading';
+  if (tagName === 'td' || tagName === 'th') return outside === 'heading' ? 'heading' : 'cell';
+  return outside;
 }

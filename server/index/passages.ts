@@ -6,6 +6,11 @@ export type Span = readonly [start: number, end: number];
 /** A passage is at most this many sentences, and grows no longer than this by adding one. */
 const MAX_SENTENCES = 3;
 const MAX_LENGTH = 300;
+/**
+ * Passages of one answer at most: each costs two vectors. What follows in a longer answer, the rest
+ * of a pasted log or of a table with hundreds of rows, is found by its words and is never marked.
+ */
+export const MOST_PASSAGES = 200;
 /** Code is cut at line ends into pieces of about this many characters. */
 const MAX_CODE_LENGTH = 400;
 
@@ -15,18 +20,20 @@ const ABBREVIATION =
   /(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|no|fig|eq|sec|ch|dr|mr|ms)\.|\b[A-Z]\.)\s*$/i;
 
 /**
- * Cuts an answer into passages: runs of one to three sentences inside one block, in reading order
- * and without overlap. Headings are no passages: they answer nothing.
+ * Cuts an answer into passages: runs of one to three sentences inside one block, or a table's row,
+ * in reading order and without overlap. Headings are no passages: they answer nothing.
  *
  * @param blocks leaf blocks of the answer, with offsets into `text`
  */
 export function cutPassages(text: string, blocks: readonly Block[]): Span[] {
-  const spans = blocks.flatMap((block) => {
+  const spans = blocks.flatMap((block): readonly Span[] => {
     if (block.kind === 'heading') return [];
+    if (block.kind === 'row') return [[block.start, block.end]];
     if (block.kind === 'code') return packSpans(lines(text, block), Infinity, MAX_CODE_LENGTH);
     return packSpans(sentences(text, block), MAX_SENTENCES, MAX_LENGTH);
   });
-  return spans.length > 0 ? spans : blocks.map(({ start, end }): Span => [start, end]);
+  const found = spans.length > 0 ? spans : blocks.map(({ start, end }): Span => [start, end]);
+  return found.slice(0, MOST_PASSAGES);
 }
 
 /** The sentences of a block, with the space around them trimmed. */

@@ -133,7 +133,7 @@ describe('blocks', () => {
   it('are the leaves, in order', () => {
     expect(
       blocks(
-        '# h\n\np *q*\n\n- a\n  - b\n\n  c\n\n> d\n\n```\n e\n```\n\n| f | g |\n|-|-|\n| 1 | |',
+        '# h\n\np *q*\n\n- a\n  - b\n\n  c\n\n> d\n\n```\n e\n```\n\n| f | g |\n|-|-|\n| 1 | *2* |',
       ),
     ).toEqual([
       ['heading', 'h'],
@@ -143,10 +143,39 @@ describe('blocks', () => {
       ['prose', 'c'],
       ['prose', 'd'],
       ['code', 'e'],
-      ['cell', 'f'],
-      ['cell', 'g'],
-      ['cell', '1'],
+      ['heading', 'f'],
+      ['heading', 'g'],
+      ['row', '1\n2'],
     ]);
+  });
+
+  it("hold a table's row up to 300 characters, and the cells of a longer one each", () => {
+    const row = (length: number) => {
+      const cell = 'x'.repeat(length - 2);
+      return [blocks(`| a | b |\n|-|-|\n| ${cell} | y |`).slice(2), cell] as const;
+    };
+    const [fits, cell] = row(300);
+    expect(fits).toEqual([['row', `${cell}\ny`]]);
+    const [over, longer] = row(301);
+    expect(over).toEqual([
+      ['cell', longer],
+      ['cell', 'y'],
+    ]);
+  });
+
+  it('keep the cells of a row apart that holds code or a table', () => {
+    expect(blocks('<table><tr><td>a<td><pre>b</pre></table>')).toEqual([
+      ['cell', 'a'],
+      ['code', 'b'],
+    ]);
+    expect(blocks('<table><tr><td>a<td><table><tr><td>b<td>c</table></table>')).toEqual([
+      ['cell', 'a'],
+      ['row', 'b\nc'],
+    ]);
+  });
+
+  it('hold nothing for an empty row', () => {
+    expect(blocks('| a |\n|-|\n| |\n| b |').slice(1)).toEqual([['row', 'b']]);
   });
 
   it('come out of HTML without white space too, words apart', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderAnswer } from '../../../server/corpus/render-answer.ts';
-import { cutPassages } from '../../../server/index/passages.ts';
+import { cutPassages, MOST_PASSAGES } from '../../../server/index/passages.ts';
 
 function passagesOf(markdown: string): string[] {
   const { text, blocks } = renderAnswer(markdown, { pageUrl: '' });
@@ -43,6 +43,21 @@ describe('passages', () => {
     );
     expect(passages.length).toBeGreaterThan(1);
     for (const passage of passages) expect(passage.split('\n').every((l) => l === line)).toBe(true);
+  });
+
+  it("are a table's rows, without its head", () => {
+    expect(
+      passagesOf('| key | value |\n|-|-|\n| port | Any. Even 0. |\n| host | a name |'),
+    ).toEqual(['port\nAny. Even 0.', 'host\na name']);
+  });
+
+  it('are 200 at most, the first ones, however long the answer', () => {
+    const rows = (count: number) =>
+      `| a | b |\n|-|-|\n${Array.from({ length: count }, (_, i) => `| k${i} | v |`).join('\n')}`;
+    expect(passagesOf(rows(MOST_PASSAGES)).length).toBe(200);
+    const passages = passagesOf(rows(400));
+    expect(passages.length).toBe(200);
+    expect([passages[0], passages.at(-1)]).toEqual(['k0\nv', 'k199\nv']);
   });
 
   it('split Chinese at its full stops', () => {
