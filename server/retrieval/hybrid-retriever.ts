@@ -127,7 +127,7 @@ export class HybridRetriever implements Retriever {
     const { index } = this.#collection;
     return {
       entry: index.entries.get(candidate.entry),
-      passage: bestPassage(index, candidate.entry, view.vector),
+      passage: bestPassage(this.#collection, candidate.entry, view),
       score: candidate.score,
     };
   }

@@ -1,28 +1,56 @@
 import { similarityTo } from '../index/exact.ts';
-import type { LoadedIndex } from '../index/load.ts';
+import type { Collection } from './collection.ts';
+import type { LexicalIndex } from './lexical/lexical-index.ts';
+import type { QuestionView } from './question-view.ts';
 import type { RankedResult } from './ranking.ts';
+import { words } from './words.ts';
 
 /**
- * The passage of an entry's answer that answers a question best: the one whose own vector and
- * whose vector under the entry's question are closest to it; of equals the first.
+ * What the asker's words count against the two cosines. It tells apart the rows of a table and the
+ * items of a list, which mean nearly the same; docs/quality.md has what it buys.
+ */
+const COVERAGE_WEIGHT = 0.5;
+
+/**
+ * The passage of an entry's answer that answers a question best: the sum of its cosine, its cosine
+ * under the entry's question, and half the share of the asker's words, weighted by idf, that stand
+ * in it; of equals the first.
  */
 export function bestPassage(
-  index: LoadedIndex,
+  { index, lexical }: Pick<Collection, 'index' | 'lexical'>,
   entry: number,
-  question: Float32Array,
+  { vector, terms }: Pick<QuestionView, 'vector' | 'terms'>,
 ): RankedResult['passage'] {
   const { passages, answer } = index.entries.get(entry);
+  const asked = weigh(terms, lexical);
   let best = 0;
-  let bestSimilarity = -Infinity;
-  for (let i = 0; i < passages.length; i++) {
+  let bestScore = -Infinity;
+  for (const [i, [start, end]] of passages.entries()) {
     const similarity =
-      similarityTo(index.vectors, index.rows.barePassage(entry, i), question) +
-      similarityTo(index.vectors, index.rows.headedPassage(entry, i), question);
-    if (similarity > bestSimilarity) {
+      similarityTo(index.vectors, index.rows.barePassage(entry, i), vector) +
+      similarityTo(index.vectors, index.rows.headedPassage(entry, i), vector);
+    // Splitting a text into words takes longer than two cosines: not where it can't win.
+    if (similarity + COVERAGE_WEIGHT <= bestScore) continue;
+    const score = similarity + COVERAGE_WEIGHT * asked.shareIn(answer.text.slice(start, end));
+    if (score > bestScore) {
       best = i;
-      bestSimilarity = similarity;
+      bestScore = score;
     }
   }
   const [start, end] = passages[best] ?? [0, answer.text.length];
   return { text: answer.text.slice(start, end), start, end };
+}
+
+/** The different words of a question, each worth its idf. */
+function weigh(terms: readonly string[], lexical: LexicalIndex): { shareIn(text: string): number } {
+  const weights = new Map(terms.map((term) => [term, lexical.idf(term)]));
+  let total = 0;
+  for (const weight of weights.values()) total += weight;
+  return {
+    shareIn(text) {
+      let found = 0;
+      for (const word of new Set(words(text))) found += weights.get(word) ?? 0;
+      return total > 0 ? found / total : 0;
+    },
+  };
 }
