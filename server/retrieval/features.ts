@@ -1,38 +1,50 @@
 import { similarityTo } from '../index/exact.ts';
 import type { LoadedIndex } from '../index/load.ts';
 import type { Collection } from './collection.ts';
+import type { Shares } from './lexical/lexical-index.ts';
 import { meanOf, weightedMean } from './maxsim.ts';
 import type { QuestionView } from './question-view.ts';
 
-/**
- * What the ranker knows of a candidate, in this order. Similarities are exact cosines with the
- * stored vectors, not the graph's estimates.
- */
-export const FEATURES = [
+/** What is measured of a candidate; features are made of it. */
+interface Measured {
+  /** Exact cosines with the stored vectors, not the graph's estimates. */
+  readonly cosine: Cosines;
+  readonly words: Shares;
+  readonly trigrams: number;
+  /** For each token of the question the largest cosine with one of question + answer. */
+  readonly tokens: Float32Array;
+  /** The idf of each token of the question. */
+  readonly tokenWeights: Float64Array;
+}
+
+/** What the ranker knows of a candidate, in this order. */
+const DEFINITIONS = {
   /** Cosine with the closest phrasing: the question or an alternate. */
-  'phrasing',
+  phrasing: ({ cosine }) => cosine.phrasing,
   /** Cosine with question and answer together. */
-  'questionAnswer',
+  questionAnswer: ({ cosine }) => cosine.questionAnswer,
   /** Cosine with the answer alone. */
-  'answer',
+  answer: ({ cosine }) => cosine.answer,
   /** Cosine with the closest passage. */
-  'passage',
+  passage: ({ cosine }) => cosine.passage,
   /** Cosine with the closest passage under the entry's question. */
-  'headedPassage',
+  headedPassage: ({ cosine }) => cosine.headedPassage,
   /** The larger of `phrasing` and `passage`. */
-  'closest',
+  closest: ({ cosine }) => Math.max(cosine.phrasing, cosine.passage),
   /** Share of the asker's words, weighted by idf, that stand anywhere in the entry. */
-  'coverage',
+  coverage: ({ words }) => words.all,
   /** Share of the entry's question's words, weighted by idf, that the asker used. */
-  'coveredPhrasing',
+  coveredPhrasing: ({ words }) => words.back,
   /** Dice coefficient of character trigrams with the closest phrasing. */
-  'trigrams',
+  trigrams: ({ trigrams }) => trigrams,
   /** MaxSim: mean over the question's tokens of the largest cosine with one of question + answer. */
-  'maxSim',
+  maxSim: ({ tokens }) => meanOf(tokens),
   /** The same, each token weighted by its idf: "install" counts more than "the". */
-  'weightedMaxSim',
-] as const;
-export type Feature = (typeof FEATURES)[number];
+  weightedMaxSim: ({ tokens, tokenWeights }) => weightedMean(tokens, tokenWeights),
+} as const satisfies Record<string, (candidate: Measured) => number>;
+export type Feature = keyof typeof DEFINITIONS;
+/** Names of the features, in the order of a row. */
+export const FEATURES = Object.keys(DEFINITIONS) as readonly Feature[];
 
 /** One value a feature, in the order of `FEATURES`. */
 export type FeatureRow = Float64Array;
@@ -44,40 +56,33 @@ export type FeatureRow = Float64Array;
  * @returns one row a candidate, in their order
  */
 export function computeFeatures(
-  collection: Collection,
-  question: QuestionView,
+  collection: Pick<Collection, 'index' | 'trigrams' | 'maxSim' | 'tokenWeights'>,
+  question: Pick<QuestionView, 'vector' | 'tokenVectors' | 'tokenIds' | 'trigrams' | 'coverage'>,
   candidates: readonly number[],
 ): FeatureRow[] {
   const { index, trigrams, maxSim, tokenWeights } = collection;
   maxSim.setQuestion(question.tokenVectors);
   const weights = Float64Array.from(question.tokenIds, (id) => tokenWeights.idf(id));
+  const definitions = Object.values(DEFINITIONS);
   return candidates.map((entry) => {
-    const similarities = similaritiesTo(index, entry, question.vector);
-    const { all, back } = question.coverage.of(entry);
-    const tokens = maxSim.best(index.tokens.vectors(entry));
-    return Float64Array.of(
-      similarities.phrasing,
-      similarities.questionAnswer,
-      similarities.answer,
-      similarities.passage,
-      similarities.headedPassage,
-      Math.max(similarities.phrasing, similarities.passage),
-      all,
-      back,
-      trigrams.overlap(question.trigrams, entry),
-      meanOf(tokens),
-      weightedMean(tokens, weights),
-    );
+    const measured: Measured = {
+      cosine: cosinesWith(index, entry, question.vector),
+      words: question.coverage.of(entry),
+      trigrams: trigrams.overlap(question.trigrams, entry),
+      tokens: maxSim.best(index.tokens.vectors(entry)),
+      tokenWeights: weights,
+    };
+    return Float64Array.from(definitions, (valueOf) => valueOf(measured));
   });
 }
 
-type Similarities = Record<
+type Cosines = Record<
   'phrasing' | 'questionAnswer' | 'answer' | 'passage' | 'headedPassage',
   number
 >;
 
 /** Cosines of a question with all that is stored of an entry; -1 for what it doesn't have. */
-function similaritiesTo(index: LoadedIndex, entry: number, question: Float32Array): Similarities {
+function cosinesWith(index: LoadedIndex, entry: number, question: Float32Array): Cosines {
   const { rows, vectors } = index;
   const to = (row: number): number => similarityTo(vectors, row, question);
   const closest = (first: number, count: number): number => {
