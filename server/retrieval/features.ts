@@ -72,7 +72,7 @@ export function computeFeatures(
       tokens: maxSim.best(index.tokens.vectors(entry)),
       tokenWeights: weights,
     };
-    return Float64Array.from(definitions, (valueOf) => valueOf(measured));
+    return Float64Array.from(definitions, (define) => define(measured));
   });
 }
 

@@ -64,7 +64,7 @@ function asStored(
 }
 
 /** Below this confidence a question may be a follow-up. */
-const FOLLOW_UP_BELOW = 0.35;
+const FOLLOW_UP_BELOW = 0.2;
 /** What the reading with the turn before it counts then; the question as it stands has the rest. */
 const CONTEXT_SHARE = 0.4;
 

@@ -119,9 +119,11 @@ const EXPECTED: Readonly<Record<Feature, readonly [first: number, second: number
   ],
 };
 
+const featureAt = (name: string): number => (FEATURES as readonly string[]).indexOf(name);
+
 describe('features', () => {
   it.each(Object.entries(EXPECTED))('%s is what its definition says', (name, [first, second]) => {
-    const at = FEATURES.findIndex((feature) => feature === name);
+    const at = featureAt(name);
     expect(rows[0]?.[at]).toBeCloseTo(first, 6);
     expect(rows[1]?.[at]).toBeCloseTo(second, 6);
   });
@@ -147,7 +149,7 @@ describe('features', () => {
     ]);
     // Without words and pieces these are 0, not NaN.
     for (const name of ['coverage', 'coveredPhrasing', 'trigrams', 'maxSim', 'weightedMaxSim']) {
-      expect(turned[0]?.[FEATURES.findIndex((feature) => feature === name)], name).toBe(0);
+      expect(turned[0]?.[featureAt(name)], name).toBe(0);
     }
     expect(computeFeatures(collection, question, [])).toEqual([]);
   });
