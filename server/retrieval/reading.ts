@@ -68,12 +68,19 @@ const FOLLOW_UP_BELOW = 0.2;
 /** What the reading with the turn before it counts then; the question as it stands has the rest. */
 const CONTEXT_SHARE = 0.4;
 
+/** Words that point at what was said before, and how a question goes on from there. English. */
+const POINTING =
+  /\b(?:it|its|this|that|these|those|them|they|their|one|ones|same|there|then|instead|else|too|also|both|either|another)\b|^(?:and|or|but|so|what about|how about)\b/i;
+/** A question of so few words says little by itself. */
+const FEW_WORDS = 4;
+
 /**
- * Whether a question is unclear enough by itself for the turn before it to matter: one that stands
- * alone must not be pulled away by what was asked before.
+ * Whether a question is unclear enough by itself for the turn before it to matter, and looks like
+ * one that leans on it: one that stands alone must not be pulled away by what was asked before.
  */
-export function mayBeFollowUp(alone: RankedReading): boolean {
-  return alone.confidence < FOLLOW_UP_BELOW;
+export function mayBeFollowUp({ view, confidence }: RankedReading): boolean {
+  const leans = POINTING.test(view.text) || view.text.split(' ').length <= FEW_WORDS;
+  return leans && confidence < FOLLOW_UP_BELOW;
 }
 
 /**

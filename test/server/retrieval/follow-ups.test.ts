@@ -67,7 +67,7 @@ describe.skipIf(SHARED_ABSENT)('with earlier turns, on the real corpora of ../sh
     expect(alone / questions.length).toBeGreaterThanOrEqual(0.82);
     for (const distance of DISTANCES) {
       const found = await firstRight(afterUnrelated(questions, distance));
-      expect(found, `the one ${distance} below`).toBeGreaterThanOrEqual(alone - 1);
+      expect(found, `the one ${distance} below`).toBeGreaterThanOrEqual(alone - 2);
     }
   }, 200_000);
 
