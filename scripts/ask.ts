@@ -5,6 +5,7 @@ import { checkQuestion } from '../server/api/question.ts';
 import { readManifest } from '../server/index/load.ts';
 import { printAnswer } from './answer-text.ts';
 import { commandWith, configOf } from './command-options.ts';
+import { explanationText } from './explain-text.ts';
 import { collectionFolder, openRetriever, startEmbedder } from './open-collection.ts';
 
 const ASK_SETTINGS = [
@@ -26,6 +27,7 @@ interface AskFlags {
   readonly limit: number;
   readonly context?: readonly string[];
   readonly json?: boolean;
+  readonly explain?: boolean;
 }
 
 /** `docent ask "..."`: one question of the index on disk, answered in this process. */
@@ -35,9 +37,13 @@ export function askCommand(): Command {
     .option('--limit <number>', 'results', wholeNumber, DEFAULT_RESULTS)
     .option('--context <questions...>', 'earlier questions of the conversation, oldest first')
     .option('--json', 'print the answer message of the protocol and nothing else')
+    .option(
+      '--explain',
+      'say what made the order and the confidence (beside --json: on standard error)',
+    )
     .action(async (asked: string, options: Record<string, unknown> & AskFlags) => {
-      const { limit, context, json } = options;
-      const config = configOf(options, ['limit', 'context', 'json']);
+      const { limit, context, json, explain } = options;
+      const config = configOf(options, ['limit', 'context', 'json', 'explain']);
       const question = checkQuestion(asked, config.limits.questionLength);
       const folder = collectionFolder(config);
       // Before the model is loaded: a missing index is the likelier mistake.
@@ -46,7 +52,9 @@ export function askCommand(): Command {
       try {
         const retriever = await openRetriever(config, embedder, folder);
         const begin = performance.now();
-        const ranking = await retriever.ask(question, { limit, context });
+        const asking = { limit, context };
+        const explanation = explain ? await retriever.explain(question, asking) : undefined;
+        const ranking = explanation?.ranking ?? (await retriever.ask(question, asking));
         const message = answerMessage(ranking, {
           collection: config.collection,
           index: retriever.generation,
@@ -54,6 +62,9 @@ export function askCommand(): Command {
           tookMs: performance.now() - begin,
         });
         process.stdout.write(json ? `${JSON.stringify(message)}\n` : printAnswer(message));
+        if (explanation !== undefined) {
+          (json ? process.stderr : process.stdout).write(explanationText(explanation));
+        }
       } finally {
         await embedder.close();
       }

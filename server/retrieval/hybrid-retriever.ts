@@ -3,6 +3,7 @@ import type { Embedder } from '../embedding/embedder.ts';
 import { findCandidates } from './candidates.ts';
 import type { Collection } from './collection.ts';
 import { outcomeOf } from './confidence.ts';
+import { type Explanation, explainReading } from './explain.ts';
 import { computeFeatures } from './features.ts';
 import { bestPassage } from './passage.ts';
 import { type QuestionView, viewQuestion } from './question-view.ts';
@@ -19,6 +20,7 @@ import type {
 } from './ranking.ts';
 import {
   mayBeFollowUp,
+  type RankedReading,
   type Reading,
   rankFollowUp,
   rankReading,
@@ -50,19 +52,21 @@ export class HybridRetriever implements Retriever {
 
   /** @throws ModelError when the model fails */
   async ask(question: string, options: AskOptions = {}): Promise<Ranking> {
-    const { limit = DEFAULT_RESULTS, context = [] } = options;
-    const alone = rankReading(await this.read(question, options), this.#weights);
-    const before = context.at(-1);
-    const { candidates, view, confidence } =
-      before !== undefined && mayBeFollowUp(alone)
-        ? rankFollowUp(alone, await this.read(`${before} ${question}`, options), this.#weights)
-        : alone;
-    const results = candidates.slice(0, limit);
-    return {
-      outcome: outcomeOf(confidence, this.#weights.thresholds),
-      confidence,
-      results: results.map((candidate) => this.#result(candidate, view)),
-    };
+    const { reading } = await this.#rank(question, options);
+    return this.#ranking(reading, options);
+  }
+
+  /**
+   * What `ask` says, with what made it say so.
+   *
+   * @throws ModelError when the model fails
+   */
+  async explain(question: string, options: AskOptions = {}): Promise<Explanation> {
+    const ranked = await this.#rank(question, options);
+    const { entries } = this.#collection.index;
+    return explainReading(ranked, this.#ranking(ranked.reading, options), this.#weights, (entry) =>
+      entries.get(entry),
+    );
   }
 
   /**
@@ -107,6 +111,26 @@ export class HybridRetriever implements Retriever {
     const step = Math.max(1, Math.floor(entries.count / Math.max(1, count)));
     const numbers = Array.from({ length: Math.min(count, entries.count) }, (_, i) => i * step);
     return numbers.map((entry) => entries.get(entry).question);
+  }
+
+  async #rank(
+    question: string,
+    options: AskOptions,
+  ): Promise<{ readonly reading: RankedReading; readonly followUp: boolean }> {
+    const alone = rankReading(await this.read(question, options), this.#weights);
+    const before = options.context?.at(-1);
+    if (before === undefined || !mayBeFollowUp(alone)) return { reading: alone, followUp: false };
+    const inContext = await this.read(`${before} ${question}`, options);
+    return { reading: rankFollowUp(alone, inContext, this.#weights), followUp: true };
+  }
+
+  #ranking({ candidates, view, confidence }: RankedReading, { limit }: AskOptions): Ranking {
+    const results = candidates.slice(0, limit ?? DEFAULT_RESULTS);
+    return {
+      outcome: outcomeOf(confidence, this.#weights.thresholds),
+      confidence,
+      results: results.map((candidate) => this.#result(candidate, view)),
+    };
   }
 
   #accept(filter: EntryFilter): ((entry: number) => boolean) | undefined {

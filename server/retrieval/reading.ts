@@ -105,23 +105,30 @@ export function rankFollowUp(
   return { view: withTurn.view, candidates, signals: withTurn.signals, confidence };
 }
 
-/** Scores mixed entry by entry; what one reading did not bring up has that one's lowest score. */
+/**
+ * Scores mixed entry by entry; what one reading did not bring up has that one's lowest score. The
+ * features are mixed alike, so that a score stays the ranker's score of its features.
+ */
 function mix(
   alone: readonly ScoredCandidate[],
   inContext: readonly ScoredCandidate[],
 ): ScoredCandidate[] {
-  const lowest = (of: readonly ScoredCandidate[]): number => of.at(-1)?.score ?? 0;
-  const scores = (of: readonly ScoredCandidate[]): Map<number, number> =>
-    new Map(of.map(({ entry, score }) => [entry, score]));
-  const [ofAlone, ofContext] = [scores(alone), scores(inContext)];
-  const all = new Map([...alone, ...inContext].map((candidate) => [candidate.entry, candidate]));
-  return [...all.values()]
-    .map((candidate) => ({
-      ...candidate,
-      score:
-        (1 - CONTEXT_SHARE) * (ofAlone.get(candidate.entry) ?? lowest(alone)) +
-        CONTEXT_SHARE * (ofContext.get(candidate.entry) ?? lowest(inContext)),
-    }))
+  const byEntry = (of: readonly ScoredCandidate[]): Map<number, ScoredCandidate> =>
+    new Map(of.map((candidate) => [candidate.entry, candidate]));
+  const [ofAlone, ofContext] = [byEntry(alone), byEntry(inContext)];
+  return [...new Map([...ofAlone, ...ofContext]).values()]
+    .map((candidate): ScoredCandidate => {
+      const { entry } = candidate;
+      const a = ofAlone.get(entry) ?? alone.at(-1) ?? candidate;
+      const b = ofContext.get(entry) ?? inContext.at(-1) ?? candidate;
+      const mixed = (one: number, other: number): number =>
+        (1 - CONTEXT_SHARE) * one + CONTEXT_SHARE * other;
+      return {
+        entry,
+        features: a.features.map((value, i) => mixed(value, b.features[i]!)),
+        score: mixed(a.score, b.score),
+      };
+    })
     .sort(byScore);
 }
 

@@ -124,6 +124,28 @@ describe('docent ask', () => {
     expect(stdout).toContain('\u001b[1m');
   });
 
+  test('--explain says what each feature and signal adds, after the answer', async () => {
+    const asked = ['ask', 'where do zorbs sleep', '--index', 'index', '--explain'];
+    const { code, stdout, stderr } = await docent(asked);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [answer = '', why = ''] = stdout.split('Why this order');
+    expect(answer).toContain('Source: Keeping zorbs');
+    expect(why).toMatch(/^ {2}1\. Where do zorbs sleep\?$/m);
+    expect(why).toMatch(/^ {2}weightedMaxSim( +[+-]\d+\.\d\d \(-?\d\.\d\d\)){3}$/m);
+    expect(why).toMatch(/^ {2}score( +-?\d+\.\d\d){3}$/m);
+    expect(why).toMatch(/^ {2}margin +\d+\.\d\d +[+-]\d+\.\d\d {2} *█*│█*$/m);
+    expect(why).toMatch(/^ {2}98\.0 % in the end: the question is a stored one/m);
+    expect(why).toMatch(/^ {2}outcome: answered$/m);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  test('--explain leaves --json one message and goes to standard error', async () => {
+    const flags = ['--index', 'index', '--json', '--explain'];
+    const { stdout, stderr } = await docent(['ask', 'where do zorbs sleep', ...flags]);
+    expect(answerMessageSchema.parse(JSON.parse(stdout)).outcome).toBe('answered');
+    expect(stderr).toContain('Why this order');
+  });
+
   test('--json prints one line with the answer message of the protocol and nothing else', async () => {
     const { code, stdout, stderr } = await docent([
       'ask',
