@@ -93,17 +93,50 @@ export function areaUnderRoc(
  * by their size (Naeini et al. 2015). Right means: the first result answers the question.
  */
 export function expectedCalibrationError(judged: readonly Judged[], bins = 10): number {
-  const held = Array.from({ length: bins }, (): Judged[] => []);
-  for (const one of judged) held[Math.min(bins - 1, Math.floor(one.confidence * bins))]!.push(one);
-  const gaps = held.map((bin) =>
-    bin.length === 0
-      ? 0
-      : bin.length * Math.abs(mean(bin, (one) => one.confidence) - mean(bin, right)),
+  const gaps = reliabilityBins(judged, bins).map(({ n, confidence, accuracy }) =>
+    n === 0 ? 0 : n * Math.abs(confidence - accuracy),
   );
   return gaps.reduce((sum, gap) => sum + gap, 0) / Math.max(1, judged.length);
 }
 
-function right(one: Judged): number {
+/** Questions of about the same confidence. */
+export interface ReliabilityBin {
+  readonly n: number;
+  /** Mean; 0 for no question. */
+  readonly confidence: number;
+  /** The share whose first result is right; 0 for no question. */
+  readonly accuracy: number;
+}
+
+/** Bins of equal width, from the least sure up. */
+export function reliabilityBins(judged: readonly Judged[], bins = 10): ReliabilityBin[] {
+  const held = Array.from({ length: bins }, (): Judged[] => []);
+  for (const one of judged) held[Math.min(bins - 1, Math.floor(one.confidence * bins))]!.push(one);
+  return held.map((bin) => ({
+    n: bin.length,
+    confidence: meanOrNull(bin, (one) => one.confidence) ?? 0,
+    accuracy: meanOrNull(bin, right) ?? 0,
+  }));
+}
+
+/**
+ * The share that is wrong among the surest questions, for some shares of all of them (El-Yaniv &
+ * Wiener 2010). Wrong means: the first result does not answer the question.
+ *
+ * @param coverages shares of all questions, above 0 and at most 1
+ */
+export function risksAt(judged: readonly Judged[], coverages: readonly number[]): number[] {
+  const sure = [...judged].sort((a, b) => b.confidence - a.confidence);
+  const wrong = [0];
+  for (const one of sure) wrong.push(wrong.at(-1)! + 1 - right(one));
+  return coverages.map((coverage) => {
+    const n = Math.max(1, Math.round(coverage * sure.length));
+    return (wrong[n] ?? 0) / n;
+  });
+}
+
+/** 1 where the first result answers the question. */
+export function right(one: Judged): number {
   return one.answerable && one.rank === 1 ? 1 : 0;
 }
 
