@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { EvaluationReport } from './evaluate-questions.ts';
+import type { Difference } from './intervals.ts';
 import type { RankMetrics } from './metrics.ts';
 
 /** The report as a table for a terminal. */
@@ -14,6 +15,24 @@ export function reportText(report: EvaluationReport): string {
   ];
   const header = `${pad('')}${['n', 's@1', 's@3', 's@5', 'mrr'].map((name) => name.padStart(7)).join('')}`;
   return `${pc.bold(header)}\n${rows.join('')}${refusalText(report.refusal)}`;
+}
+
+/** Two runs over the same questions, as a table for a terminal. */
+export function comparisonText({
+  file,
+  differences,
+}: {
+  readonly file: string;
+  readonly differences: readonly Difference[];
+}): string {
+  const signed = (value: number): string => `${value < 0 ? '' : '+'}${value.toFixed(3)}`;
+  const header = `${pad(`against ${file}`)} before    now  difference [95 %, paired]`;
+  const rows = differences.map(({ name, before, now, interval: { low, high } }) => {
+    const range = `[${signed(low)}, ${signed(high)}]`;
+    const change = `${signed(now - before).padStart(8)}  ${range}`;
+    return `${pad(name)}${figure(before)}${figure(now)}${low > 0 || high < 0 ? pc.bold(change) : change}\n`;
+  });
+  return `\n${pc.bold(header)}\n${rows.join('')}`;
 }
 
 function row(name: string, metrics: Partial<RankMetrics> | null): string {

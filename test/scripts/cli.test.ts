@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { answerMessageSchema } from '../../server/api/protocol.ts';
 import { loadHnswLibrary } from '../../server/index/hnsw.ts';
+import { packageRoot } from '../../server/package-root.ts';
 import { expectRefusal, indexedFolder, NUL_PAGE, SLEEP } from './indexed-folder.ts';
 import { startDocent } from './run-docent.ts';
 
@@ -98,6 +99,33 @@ describe('docent index', () => {
     expect((await docent(['index', '--corpus', 'corpus', '--out', 'index'])).code).toBe(0);
     const left = await readdir(join(made.folder, 'index', 'default'));
     expect(left.filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+});
+
+describe('docent evaluate', () => {
+  test('--report writes a page beside the one JSON object, with the baseline on standard error', async () => {
+    const sleep = { page: 'zorbs.md', heading: 'Where do zorbs sleep?' };
+    const lines = [
+      { question: 'where do zorbs sleep <b>?', kind: 'keyword', answers: [sleep] },
+      { question: 'what do zorbs eat', kind: 'keyword', answers: [sleep] },
+      { question: 'how do I boil an egg', kind: 'far', answers: [] },
+    ];
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    await writeFile(join(made.folder, 'questions.jsonl'), text);
+    const ranker = join(packageRoot(), 'models', 'ranker.json');
+    const flags = ['--json', '--report', 'report.html', '--baseline-ranker', ranker];
+    const asked = ['evaluate', '--index', 'index', '--questions', 'questions.jsonl', ...flags];
+    const { code, stdout, stderr } = await docent(asked);
+    expect(code, stderr).toBe(0);
+    expect(Object.keys(JSON.parse(stdout))).toEqual(['files', 'all', 'followups', 'refusal']);
+    expect(stderr).toMatch(/^against ranker\.json/m);
+    expect(stderr).toMatch(/^s1 +0\.500 +0\.500 +\+0\.000 {2}\[\+0\.000, \+0\.000\]$/m);
+    expect(stderr).toContain('report written to report.html');
+    const page = await readFile(join(made.folder, 'report.html'), 'utf8');
+    expect(page).toContain('3 questions from questions.jsonl, asked of 3 entries.');
+    expect(page).toMatch(
+      /<h3>what do zorbs eat<\/h3>.*Ranked first.*What do zorbs eat\?.*Wanted, ranked \d/s,
+    );
   });
 });
 

@@ -5,6 +5,8 @@ import {
   type Judged,
   rankMetrics,
   refusalMetrics,
+  reliabilityBins,
+  risksAt,
 } from '../../../scripts/evaluation/metrics.ts';
 
 function judged(changes: Partial<Judged>): Judged {
@@ -54,6 +56,37 @@ describe('the expected calibration error', () => {
     const sure = [1, 1, 1].map((confidence) => judged({ confidence }));
     const wrong = judged({ confidence: 0.05, rank: undefined });
     expect(expectedCalibrationError([...sure, wrong])).toBeCloseTo(0.05 / 4, 12);
+  });
+});
+
+describe('reliability bins', () => {
+  it('hold the mean confidence and the share that is right, zeros where there is no question', () => {
+    const bins = reliabilityBins(
+      [
+        judged({ confidence: 0.5 }),
+        judged({ confidence: 0.9, rank: 2 }),
+        judged({ confidence: 0.1, answerable: false, rank: undefined }),
+      ],
+      2,
+    );
+    expect(bins).toEqual([
+      { n: 1, confidence: 0.1, accuracy: 0 },
+      { n: 2, confidence: 0.7, accuracy: 0.5 },
+    ]);
+    expect(reliabilityBins([])).toHaveLength(10);
+    expect(reliabilityBins([])[3]).toEqual({ n: 0, confidence: 0, accuracy: 0 });
+  });
+});
+
+describe('the risk at a coverage', () => {
+  it('is the share that is wrong among the surest, at least one of them', () => {
+    const run = [
+      judged({ confidence: 0.2, answerable: false, rank: undefined }),
+      judged({ confidence: 0.9 }),
+      judged({ confidence: 0.8, rank: 2 }),
+      judged({ confidence: 0.5 }),
+    ];
+    expect(risksAt(run, [0.01, 0.25, 0.5, 0.75, 1])).toEqual([0, 0, 1 / 2, 1 / 3, 2 / 4]);
   });
 });
 
