@@ -76,7 +76,7 @@ figure text { fill: var(--soft); font-size: 12px; } figure .note { fill: var(--t
 .places .wrong { border-color: var(--bad); } .places .wanted { border-color: var(--good); }
 .places dt { font-size: .8rem; color: var(--soft); } .places dd { margin: 0; overflow-wrap: anywhere; }
 .where { display: block; font-size: .85rem; overflow-wrap: anywhere; }
-.why { margin-top: auto; font-size: .82rem; }
+.why { font-size: .82rem; }
 .why th, .why td { padding: .12rem .35rem; } .why thead th { color: var(--soft); font-weight: 400; padding-bottom: .3rem; }
 .why tbody th { width: 1%; white-space: nowrap; padding-left: 0; } .why thead th:first-child, .why tfoot th { padding-left: 0; }
 .why .number { white-space: nowrap; } .why tfoot th, .why tfoot td { border-top: 1px solid var(--line); padding-top: .3rem; font-weight: 650; }
