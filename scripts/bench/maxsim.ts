@@ -1,7 +1,9 @@
 import { MaxSim, meanOf } from '../../server/retrieval/maxsim.ts';
+import { print, printTable, quantile, SPREAD, spread, timeInTurn } from './harness.ts';
+import { randomNumbers } from './random-numbers.ts';
 
 /**
- * `npx tsx scripts/bench/maxsim.ts`: late interaction of one question with all of its candidates,
+ * `npm run bench -- maxsim`: late interaction of one question with all of its candidates,
  * the question's own preparation and the means included. WebAssembly (`MaxSim`) against two plain
  * JavaScript versions, in turn in the same run; all must agree before anything is timed.
  */
@@ -10,7 +12,7 @@ const SETTINGS = [
   { questionTokens: 12, candidates: 40, textTokens: 120 },
   { questionTokens: 32, candidates: 60, textTokens: 200 },
 ] as const;
-const ROUNDS = 200;
+const ROUNDS = 40;
 
 interface Task {
   readonly question: Int8Array;
@@ -19,17 +21,6 @@ interface Task {
 
 /** MaxSim of the question with each text. */
 type Contender = (task: Task) => number[];
-
-/** The same numbers every time (mulberry32), from 0 to 1. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Random directions: unit vectors times 127, rounded. */
 function tokenVectors(tokens: number, random: () => number): Int8Array {
@@ -142,22 +133,14 @@ const wasm = (maxSim: MaxSim): Contender => {
   };
 };
 
-function milliseconds(contender: Contender, task: Task): number {
-  const start = performance.now();
-  contender(task);
-  return performance.now() - start;
-}
-
 function assertEqual(name: string, got: readonly number[], expected: readonly number[]): void {
   const wrong = expected.findIndex((value, i) => value !== got[i]);
   if (wrong < 0) return;
   throw new Error(`${name} gives ${got[wrong]} for text ${wrong}, expected ${expected[wrong]}.`);
 }
 
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
-
-async function main(): Promise<void> {
+/** @param _sizes not used: the numbers of candidates and tokens are those of `SETTINGS` */
+export async function maxSimBenchmark(_sizes: readonly number[]): Promise<void> {
   const tasks = SETTINGS.map(makeTask);
 
   // Before the compiler knows the code: what the first visitor waits for.
@@ -166,9 +149,9 @@ async function main(): Promise<void> {
   const first = wasm(maxSim)(tasks[0]!);
   const firstTook = performance.now() - start;
   assertEqual('The first question', first, loop(tasks[0]!));
-  console.log(`Node ${process.version}, ${process.arch}, ${DIMENSIONS} dimensions`);
-  console.log(
-    `first question of the process, module and memory included: ${firstTook.toFixed(2)} ms`,
+  print(
+    `${DIMENSIONS} dimensions; first question of the process, module and memory included: ` +
+      `${firstTook.toFixed(2)} ms. Milliseconds a question, each round's fastest of 5.`,
   );
 
   const contenders = {
@@ -178,32 +161,27 @@ async function main(): Promise<void> {
   } satisfies Record<string, Contender>;
   for (const [i, task] of tasks.entries()) {
     const { questionTokens, candidates, textTokens } = SETTINGS[i]!;
-    console.log(
-      `\n${questionTokens} tokens x ${candidates} candidates of ${textTokens} tokens (mean), ` +
-        `${ROUNDS} rounds: milliseconds a question`,
-    );
     const expected = loop(task);
-    const runs = Object.entries(contenders).map(([name, contender]) => {
-      // Warm up until the compilers are done with it, then look at the answers.
-      for (let round = 0; round < 30; round++) contender(task);
+    for (const [name, contender] of Object.entries(contenders)) {
       assertEqual(name, contender(task), expected);
-      return { name, contender, times: [] as number[] };
-    });
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const { contender, times } of runs) times.push(milliseconds(contender, task));
     }
-    for (const { times } of runs) times.sort((a, b) => a - b);
-    const ours = quantile(runs.at(-1)!.times, 0.5);
-    for (const { name, times } of runs) {
-      const [median, low, high] = [0.5, 0.1, 0.9].map((share) => quantile(times, share));
-      console.log(
-        `${name.padEnd(24)}${median!.toFixed(3).padStart(8)}  ` +
-          `(10 % ${low!.toFixed(3)}, 90 % ${high!.toFixed(3)})  ` +
-          `${(median! / ours).toFixed(1).padStart(5)} x WebAssembly`,
-      );
-    }
+    const times = await timeInTurn(
+      {
+        'JavaScript, plain loop': () => loop(task),
+        'JavaScript, packed': () => packed(task),
+        WebAssembly: () => contenders.WebAssembly(task),
+      },
+      { inputs: ROUNDS, warmUp: 30 },
+    );
+    const ours = quantile(times.WebAssembly, 0.5);
+    printTable(
+      `${questionTokens} tokens x ${candidates} candidates of ${textTokens} tokens (mean)`,
+      ['', ...SPREAD, 'x WebAssembly'],
+      Object.entries(times).map(([name, sorted]) => [
+        name,
+        ...spread(sorted),
+        (quantile(sorted, 0.5) / ours).toFixed(1),
+      ]),
+    );
   }
 }
-
-await main();

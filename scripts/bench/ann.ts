@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../server/config.ts';
+import { readCorpus } from '../../server/corpus/read-corpus.ts';
+import { EmbedderPool } from '../../server/embedding/embedder-pool.ts';
+import { ConfigError } from '../../server/errors.ts';
+import { HNSW_DEFAULTS, MIN_EF_SEARCH } from '../../server/index/ann.ts';
+import { ExactIndex } from '../../server/index/exact.ts';
+import { buildHnswGraph, HnswIndex, loadHnswLibrary } from '../../server/index/hnsw.ts';
+import { packageRoot } from '../../server/package-root.ts';
+import { buildCollection, loadCollection } from '../../server/retrieval/collection.ts';
+import { print, printTable, quantile, SPREAD, spread, timeInTurn } from './harness.ts';
+import { randomNumbers } from './random-numbers.ts';
+
+/** Rows asked for at the shipped settings (`candidates.ts`). */
+const ROWS = 120;
+const QUESTIONS = 200;
+/** Length of what is added to a real vector, of 1, before it is made a unit vector again. */
+const NOISE = 0.5;
+
+interface Embedded {
+  readonly dimensions: number;
+  /** Unit vectors of the corpus' texts, each once. */
+  readonly rows: readonly Float32Array[];
+  /** Unit vectors of questions that the corpus has no row for. */
+  readonly questions: readonly Float32Array[];
+}
+
+/**
+ * Recall and time of the HNSW graph at the shipped settings, against a scan of the same vectors.
+ * No site has 100,000 rows to hand, so the rows beyond the shipped corpus' own are copies of them
+ * with noise: as unevenly spread as real ones, and with as many close neighbours.
+ */
+export async function annBenchmark(sizes: readonly number[]): Promise<void> {
+  const hnsw = loadHnswLibrary();
+  if (hnsw.library === undefined)
+    throw new ConfigError(`There is no graph to measure: hnswlib-node ${hnsw.reason}.`);
+  const { dimensions, rows, questions } = await embedShippedCorpus();
+  print(
+    `Vectors: the ${rows.length} of the shipped corpus, and copies of them with noise of length ${NOISE};\n` +
+      `${questions.length} questions through the model. ${ROWS} rows asked for. HNSW with M ${HNSW_DEFAULTS.m}, ` +
+      `efConstruction ${HNSW_DEFAULTS.efConstruction},\nef ${Math.max(MIN_EF_SEARCH, 2 * ROWS)}. ` +
+      `Milliseconds, each question's fastest of 3.`,
+  );
+  for (const size of sizes) {
+    const vectors = grow(rows, dimensions, size);
+    const exact = new ExactIndex(vectors, dimensions);
+    const numbers = Array.from({ length: size }, (_, row) => row);
+    const start = performance.now();
+    const graph = new HnswIndex(
+      await buildHnswGraph(hnsw.library, vectors, dimensions, numbers, HNSW_DEFAULTS, () => {}),
+    );
+    const built = (performance.now() - start) / 1000;
+    const recalls = questions.map((question) => {
+      const truth = new Set(exact.search(question, ROWS).map(({ row }) => row));
+      const found = graph.search(question, ROWS).filter(({ row }) => truth.has(row));
+      return found.length / truth.size;
+    });
+    recalls.sort((a, b) => a - b);
+    const mean = recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
+    const times = await timeInTurn(
+      {
+        'HNSW graph': (i) => graph.search(questions[i]!, ROWS),
+        'exact scan': (i) => exact.search(questions[i]!, ROWS),
+      },
+      { inputs: questions.length, rounds: 3, warmUp: 20 },
+    );
+    printTable(
+      `${size.toLocaleString('en')} rows: recall@${ROWS} ${mean.toFixed(4)} ` +
+        `(worst question ${quantile(recalls, 0).toFixed(3)}), graph built in ${built.toFixed(1)} s`,
+      ['', ...SPREAD],
+      Object.entries(times).map(([name, sorted]) => [name, ...spread(sorted)]),
+    );
+  }
+}
+
+/** The first rows are the corpus' own; the others are those in turn, with noise. */
+function grow(rows: readonly Float32Array[], dimensions: number, size: number): Float32Array {
+  const random = randomNumbers(11);
+  const vectors = new Float32Array(size * dimensions);
+  // Uniform numbers of this width have a vector of length NOISE, nearly.
+  const width = NOISE * Math.sqrt(12 / dimensions);
+  for (let i = 0; i < size; i++) {
+    const row = vectors.subarray(i * dimensions, (i + 1) * dimensions);
+    row.set(rows[i % rows.length]!);
+    if (i < rows.length) continue;
+    let squares = 0;
+    for (let k = 0; k < dimensions; k++) {
+      row[k] = row[k]! + width * (random() - 0.5);
+      squares += row[k]! ** 2;
+    }
+    const length = Math.sqrt(squares);
+    for (let k = 0; k < dimensions; k++) row[k] = row[k]! / length;
+  }
+  return vectors;
+}
+
+/** The shipped corpus without its alternates, which are the questions. */
+async function embedShippedCorpus(): Promise<Embedded> {
+  const folder = await mkdtemp(join(tmpdir(), 'docent-bench-'));
+  const embedder = await EmbedderPool.start(loadConfig({ env: {} }).model, 1);
+  try {
+    const corpus = await readCorpus([join(packageRoot(), 'corpus')]);
+    const bare = {
+      ...corpus,
+      entries: corpus.entries.map((entry) => ({ ...entry, alternates: [] })),
+    };
+    await buildCollection(bare, embedder, { folder, ann: 'exact', keepGenerations: 1 });
+    const { index } = await loadCollection(embedder, { folder, ann: 'exact' });
+    const { dimensions } = embedder.model;
+    const byText = new Map<string, Float32Array>();
+    for (let at = 0; at < index.vectors.length; at += dimensions) {
+      const vector = index.vectors.slice(at, at + dimensions);
+      byText.set(vector.join(), vector);
+    }
+    const asked = corpus.entries.flatMap(({ alternates }) => alternates);
+    const step = Math.max(1, Math.floor(asked.length / QUESTIONS));
+    const questions = await Promise.all(
+      asked
+        .filter((_, i) => i % step === 0)
+        .slice(0, QUESTIONS)
+        .map(async (text) => (await embedder.embed(text, 'query')).vector),
+    );
+    return { dimensions, rows: [...byText.values()], questions };
+  } finally {
+    await embedder.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
