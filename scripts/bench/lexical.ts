@@ -19,6 +19,8 @@ const TYPED = 100;
 /** Questions of each kind, and beginnings, that the oracles answer too: they take their time. */
 const CHECKED_QUESTIONS = 3;
 const CHECKED_KEYSTROKES = 24;
+/** From here on a quarter of them. */
+const MANY_PHRASINGS = 100_000;
 /** Entries at which MiniSearch runs along; it takes too long for more. */
 const BASE_LINE_AT = 10_000;
 
@@ -120,7 +122,9 @@ function checkSuggestions(
   const postings = phrasingPostings(phrasings.map(({ text }) => text));
   const near = new NearTerms(postings.terms);
   const texts = phrasingWords(phrasings);
-  for (const prefix of keystrokes.slice(0, CHECKED_KEYSTROKES)) {
+  const checked = phrasings.length > MANY_PHRASINGS ? CHECKED_KEYSTROKES / 4 : CHECKED_KEYSTROKES;
+  const step = Math.floor(keystrokes.length / checked);
+  for (const prefix of keystrokes.filter((_, i) => i % step === 0)) {
     const got = suggest.suggest(prefix, { limit: SUGGESTIONS });
     const expected = naiveSuggestions(
       phrasings,

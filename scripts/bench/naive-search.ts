@@ -15,6 +15,8 @@ export class NaiveSearch {
   readonly #documents: readonly LexicalDocument[];
   readonly #fields: readonly (readonly (readonly string[])[])[];
   readonly #vocabulary: readonly string[];
+  /** Different terms of each field of each document. */
+  readonly #lengths: readonly (readonly number[])[];
   readonly #averageLengths: readonly number[];
 
   constructor(documents: readonly LexicalDocument[]) {
@@ -27,8 +29,9 @@ export class NaiveSearch {
       ),
     );
     this.#vocabulary = [...new Set(this.#fields.flat(2))];
-    this.#averageLengths = this.#fields.map((texts) =>
-      texts.reduce((sum, text) => sum + new Set(text).size / texts.length, 0),
+    this.#lengths = this.#fields.map((texts) => texts.map((text) => new Set(text).size));
+    this.#averageLengths = this.#lengths.map(
+      (lengths) => lengths.reduce((sum, length) => sum + length, 0) / lengths.length,
     );
   }
 
@@ -37,22 +40,22 @@ export class NaiveSearch {
     const weights = this.#weightsOf(asked);
     const scores = new Float64Array(this.#documents.length);
     for (const [f, texts] of this.#fields.entries()) {
-      const matching = new Map<string, number>();
-      for (const text of texts) {
-        for (const term of new Set(text)) {
-          if (weights.has(term)) matching.set(term, (matching.get(term) ?? 0) + 1);
-        }
-      }
-      for (const [document, text] of texts.entries()) {
-        const norm = 1.2 * (0.3 + (0.7 * new Set(text).size) / this.#averageLengths[f]!);
-        for (const [term, weight] of weights) {
-          const frequency = text.filter((other) => other === term).length;
-          if (frequency === 0) continue;
-          const n = matching.get(term)!;
-          const idf = Math.log(1 + (texts.length - n + 0.5) / (n + 0.5));
-          const boost = DEFAULT_BOOSTS[LEXICAL_FIELDS[f]!];
-          scores[document]! +=
-            weight * boost * idf * (0.5 + (2.2 * frequency) / (frequency + norm));
+      const frequencies = texts.map((text) => {
+        const counts = new Map<string, number>();
+        for (const term of text)
+          if (weights.has(term)) counts.set(term, (counts.get(term) ?? 0) + 1);
+        return counts;
+      });
+      const boost = DEFAULT_BOOSTS[LEXICAL_FIELDS[f]!];
+      for (const [term, weight] of weights) {
+        const n = frequencies.filter((counts) => counts.has(term)).length;
+        const idf = Math.log(1 + (texts.length - n + 0.5) / (n + 0.5));
+        for (const [document, counts] of frequencies.entries()) {
+          const frequency = counts.get(term);
+          if (frequency === undefined) continue;
+          const length = this.#lengths[f]![document]! / this.#averageLengths[f]!;
+          const tf = (2.2 * frequency) / (frequency + 1.2 * (0.3 + 0.7 * length));
+          scores[document]! += weight * boost * idf * (0.5 + tf);
         }
       }
     }

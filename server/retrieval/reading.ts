@@ -150,11 +150,20 @@ function sureness(
 ): Pick<RankedReading, 'signals' | 'confidence'> {
   const signals = signalsOf(view, candidates);
   if (candidates.length === 0) return { signals, confidence: 0 };
-  const sure = confidenceOf(confidence, signals);
+  const sure = Math.min(confidenceOf(confidence, signals), readableShare(view, candidates[0]!));
   return {
     signals,
     confidence: says(view) ? sure : Math.min(sure, VAGUE_SHARE * thresholds.answered),
   };
+}
+
+/**
+ * What of a question was read, 0..1: all that the model knows, and of the word pieces that it does
+ * not know the share of the words that the first candidate has. To a model of another language all
+ * questions look alike, so that every one seems answered; then the words alone must bear it out.
+ */
+function readableShare({ unknownPieces }: QuestionView, { features }: ScoredCandidate): number {
+  return 1 - unknownPieces * (1 - features[FEATURES.indexOf('coverage')]!);
 }
 
 /** Whether a question has enough words to ask something: "hello" and "port" do not. */
