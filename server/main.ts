@@ -50,7 +50,7 @@ export async function startServer(
     widgetFile: join(packageRoot(), 'dist/web/widget.js'),
   });
   const { url } = await api.listen();
-  logger.info({ url }, 'listening');
+  logger.debug({ url }, 'listening');
 
   let embedder: Embedder | undefined;
   let closing = false;

@@ -207,7 +207,7 @@ describe('docent serve', () => {
     const docent = serve({}, '--corpus', 'corpus');
     const url = await docent.address();
     expect(docent.stderr).toMatch(
-      /"level":40.*no corpus found.*The index that is there is served\./,
+      /"level":40.*no corpus found.*; the index that is there is served/,
     );
     expect((await ask(url, QUESTION)).outcome).toBe('answered');
   });
