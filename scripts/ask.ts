@@ -4,24 +4,11 @@ import { DEFAULT_RESULTS } from '../server/api/protocol.ts';
 import { checkQuestion } from '../server/api/question.ts';
 import { readManifest } from '../server/index/load.ts';
 import { printAnswer } from './answer-text.ts';
-import { commandWith, configOf } from './command-options.ts';
+import { commandWith, configOf, MODEL_SETTINGS } from './command-options.ts';
 import { explanationText } from './explain-text.ts';
 import { collectionFolder, openRetriever, startEmbedder } from './open-collection.ts';
 
-const ASK_SETTINGS = [
-  'index',
-  'collection',
-  'model.id',
-  'model.pooling',
-  'model.queryPrefix',
-  'model.passagePrefix',
-  'model.dtype',
-  'model.maxTokens',
-  'model.allowRemote',
-  'ranker',
-  'ann',
-  'publicUrl',
-];
+const ASK_SETTINGS = ['index', 'collection', ...MODEL_SETTINGS, 'ranker', 'ann', 'publicUrl'];
 
 interface AskFlags {
   readonly limit: number;

@@ -1,13 +1,8 @@
 import { Command, Option } from 'commander';
 import { type Config, loadConfig, SETTINGS } from '../server/config.ts';
 
-/** Settings that every command takes: what an index is made with and where it lies. */
-export const INDEX_SETTINGS = [
-  'corpus',
-  'index',
-  'collection',
-  'urlPattern',
-  'strict',
+/** Settings that say which model reads texts. */
+export const MODEL_SETTINGS = [
   'model.id',
   'model.pooling',
   'model.queryPrefix',
@@ -15,6 +10,16 @@ export const INDEX_SETTINGS = [
   'model.dtype',
   'model.maxTokens',
   'model.allowRemote',
+] as const;
+
+/** Settings that commands take which make an index: of what, with what, and where it lies. */
+export const INDEX_SETTINGS = [
+  'corpus',
+  'index',
+  'collection',
+  'urlPattern',
+  'strict',
+  ...MODEL_SETTINGS,
   'ranker',
   'workers',
   'ann',
