@@ -10,8 +10,8 @@ import { ExactIndex } from '../../server/index/exact.ts';
 import { buildHnswGraph, HnswIndex, loadHnswLibrary } from '../../server/index/hnsw.ts';
 import { packageRoot } from '../../server/package-root.ts';
 import { buildCollection, loadCollection } from '../../server/retrieval/collection.ts';
+import { randomNumbers } from '../random-numbers.ts';
 import { print, printTable, quantile, SPREAD, spread, timeInTurn } from './harness.ts';
-import { randomNumbers } from './random-numbers.ts';
 
 /** Rows asked for at the shipped settings (`candidates.ts`). */
 const ROWS = 120;

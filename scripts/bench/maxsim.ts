@@ -1,6 +1,6 @@
 import { MaxSim, meanOf } from '../../server/retrieval/maxsim.ts';
+import { randomNumbers } from '../random-numbers.ts';
 import { print, printTable, quantile, SPREAD, spread, timeInTurn } from './harness.ts';
-import { randomNumbers } from './random-numbers.ts';
 
 /**
  * `npm run bench -- maxsim`: late interaction of one question with all of its candidates,

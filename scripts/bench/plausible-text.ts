@@ -1,6 +1,6 @@
 import { FUNCTION_WORDS } from '../../server/retrieval/lexical/function-words.ts';
 import type { LexicalDocument } from '../../server/retrieval/lexical/lexical-data.ts';
-import { randomNumbers } from './random-numbers.ts';
+import { randomNumbers } from '../random-numbers.ts';
 
 /** Different words that may come up; of 100,000 entries, nearly all do. */
 const VOCABULARY = 60_000;

@@ -1,4 +1,4 @@
-import { randomNumbers } from '../fitting/folds.ts';
+import { randomNumbers } from '../random-numbers.ts';
 
 export const RESAMPLES = 2000;
 const LEVEL = 0.95;

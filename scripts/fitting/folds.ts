@@ -1,3 +1,5 @@
+import { randomNumbers } from '../random-numbers.ts';
+
 /** Parts of the data that are each left out once. */
 export const FOLDS = 5;
 
@@ -32,15 +34,4 @@ export function shuffled<T>(items: readonly T[], seed: number): T[] {
     [order[i], order[j]] = [order[j]!, order[i]!];
   }
   return order;
-}
-
-/** Numbers in [0, 1) from a seed: mulberry32. */
-export function randomNumbers(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -22,8 +22,7 @@ export const DEFAULT_LIMITS = {
 
 export type Limits = { readonly [K in keyof typeof DEFAULT_LIMITS]: number };
 
-/** Results per answer when the client does not say. */
-export const DEFAULT_RESULTS = 5;
+export { DEFAULT_RESULTS } from '../retrieval/ranking.ts';
 
 const requestId = z.string().max(64);
 const shortName = z.string().min(1).max(200);

@@ -50,11 +50,6 @@ export class EmbedderPool implements Embedder {
     for (let i = 1; i < size; i++) this.#seat(spawnWorker(settings), false);
   }
 
-  /** Texts that wait for a worker. */
-  get queued(): number {
-    return this.#queue.length;
-  }
-
   embed(text: string, role: TextRole): Promise<Embedding> {
     if (this.#closed) return Promise.reject(closedError());
     return new Promise((resolve, reject) => {

@@ -8,15 +8,16 @@ import { computeFeatures } from './features.ts';
 import { bestPassage } from './passage.ts';
 import { type QuestionView, viewQuestion } from './question-view.ts';
 import type { RankerWeights } from './ranker.ts';
-import type {
-  AskOptions,
-  EntryFilter,
-  IndexedEntry,
-  RankedResult,
-  Ranking,
-  Retriever,
-  Suggestion,
-  SuggestOptions,
+import {
+  type AskOptions,
+  DEFAULT_RESULTS,
+  type EntryFilter,
+  type IndexedEntry,
+  type RankedResult,
+  type Ranking,
+  type Retriever,
+  type Suggestion,
+  type SuggestOptions,
 } from './ranking.ts';
 import {
   mayBeFollowUp,
@@ -26,8 +27,6 @@ import {
   rankReading,
   type ScoredCandidate,
 } from './reading.ts';
-
-const DEFAULT_RESULTS = 5;
 
 /** Hybrid retrieval over one collection: by meaning (vectors) and by words (BM25), one ranker. */
 export class HybridRetriever implements Retriever {
@@ -105,7 +104,7 @@ export class HybridRetriever implements Retriever {
     return Array.from({ length: entries.count }, (_, entry) => entries.get(entry).source);
   }
 
-  /** The first question of as many different pages and sections as there are, spread evenly. */
+  /** Questions of entries that are spread evenly over the collection. */
   starters(count: number): readonly string[] {
     const { entries } = this.#collection.index;
     const step = Math.max(1, Math.floor(entries.count / Math.max(1, count)));

@@ -6,6 +6,9 @@ export const OUTCOMES = ['answered', 'suggested', 'unanswered'] as const;
 /** What to show: the answer, "did you mean" with the results, or "I couldn't find this". */
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** Results of an answer, suggestions of a prefix, when nobody says how many. */
+export const DEFAULT_RESULTS = 5;
+
 /** Which entries may be found at all; an entry must have every tag that is named. */
 export interface EntryFilter {
   readonly tags?: readonly string[] | undefined;

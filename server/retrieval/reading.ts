@@ -46,21 +46,14 @@ export function rankReading(reading: Reading, models: RankerWeights): RankedRead
       return { entry, features: row, score: linearScore(models.ranker, row) };
     })
     .sort(byScore);
-  const stored = candidates.filter(({ entry }) => view.verbatim.includes(entry));
-  if (stored.length > 0) {
-    const others = candidates.filter(({ entry }) => !view.verbatim.includes(entry));
-    return asStored(sureness(view, candidates, models), view, [...stored, ...others]);
-  }
-  return { ...sureness(view, candidates, models), view, candidates };
-}
-
-/** A stored question, word for word: its entry is first, and certain unless several have it. */
-function asStored(
-  { signals }: Pick<RankedReading, 'signals'>,
-  view: QuestionView,
-  candidates: readonly ScoredCandidate[],
-): RankedReading {
-  return { view, candidates, signals, confidence: VERBATIM_CONFIDENCE / view.verbatim.length };
+  const ranked = { ...sureness(view, candidates, models), view, candidates };
+  if (!candidates.some(({ entry }) => view.verbatim.includes(entry))) return ranked;
+  // A stored question, word for word: its entry is first, and certain unless several have it.
+  return {
+    ...ranked,
+    candidates: putFirst(candidates, view.verbatim),
+    confidence: VERBATIM_CONFIDENCE / view.verbatim.length,
+  };
 }
 
 /** Below this confidence a question may be a follow-up. */
@@ -99,7 +92,7 @@ export function rankFollowUp(
   const first = candidates[0];
   if (first === undefined) return byItself;
   const sure = ({ view, candidates: ranked }: RankedReading): number =>
-    sureness(view, putFirst(ranked, first.entry), models).confidence;
+    sureness(view, putFirst(ranked, [first.entry]), models).confidence;
   // The geometric mean: a reading that thinks little of the entry is heard.
   const confidence = sure(byItself) ** (1 - CONTEXT_SHARE) * sure(withTurn) ** CONTEXT_SHARE;
   return { view: withTurn.view, candidates, signals: withTurn.signals, confidence };
@@ -132,9 +125,13 @@ function mix(
     .sort(byScore);
 }
 
-function putFirst(candidates: readonly ScoredCandidate[], entry: number): ScoredCandidate[] {
-  const first = candidates.filter((candidate) => candidate.entry === entry);
-  return [...first, ...candidates.filter((candidate) => candidate.entry !== entry)];
+/** The candidates of these entries before the others, in their order otherwise. */
+function putFirst(
+  candidates: readonly ScoredCandidate[],
+  entries: readonly number[],
+): ScoredCandidate[] {
+  const first = candidates.filter(({ entry }) => entries.includes(entry));
+  return [...first, ...candidates.filter(({ entry }) => !entries.includes(entry))];
 }
 
 /** Best first; of equals the entry with the lower number. */

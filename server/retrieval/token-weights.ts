@@ -1,4 +1,5 @@
 import type { TokenRows } from '../index/token-rows.ts';
+import { idf } from './lexical/coverage.ts';
 
 /** How much a word piece tells entries apart: its idf over the entries' question + answer. */
 export class TokenWeights {
@@ -16,7 +17,6 @@ export class TokenWeights {
 
   /** ln(1 + (N - n + 0.5) / (n + 0.5)) for a piece in n of N entries: never negative. */
   idf(id: number): number {
-    const count = this.#counts.get(id) ?? 0;
-    return Math.log(1 + (this.#entries - count + 0.5) / (count + 0.5));
+    return idf(this.#entries, this.#counts.get(id) ?? 0);
   }
 }

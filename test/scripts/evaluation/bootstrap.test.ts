@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bootstrap } from '../../../scripts/evaluation/bootstrap.ts';
-import { randomNumbers } from '../../../scripts/fitting/folds.ts';
+import { randomNumbers } from '../../../scripts/random-numbers.ts';
 
 const mean = (of: readonly number[]): number => of.reduce((sum, one) => sum + one, 0) / of.length;
 const statistics = (of: readonly number[]) => ({ mean: mean(of) });

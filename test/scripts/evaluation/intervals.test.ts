@@ -7,7 +7,7 @@ import {
   riskIntervals,
 } from '../../../scripts/evaluation/intervals.ts';
 import { type Judged, rankMetrics, refusalMetrics } from '../../../scripts/evaluation/metrics.ts';
-import { randomNumbers } from '../../../scripts/fitting/folds.ts';
+import { randomNumbers } from '../../../scripts/random-numbers.ts';
 
 /** Questions whose first result is right with the probability that the confidence says. */
 function madeRun(n: number, seed: number): Judged[] {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { randomNumbers } from '../../../scripts/random-numbers.ts';
 import { type AnnIndex, HNSW_DEFAULTS } from '../../../server/index/ann.ts';
 import { ExactIndex, similarityTo } from '../../../server/index/exact.ts';
 import { buildHnswGraph, HnswIndex, loadHnswLibrary } from '../../../server/index/hnsw.ts';
@@ -11,13 +12,8 @@ const DIMENSIONS = 16;
 
 /** Unit vectors from a seeded generator (mulberry32), in clumps as texts of one subject are. */
 function randomVectors(rows: number, seed: number): Float32Array {
-  let state = seed;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296 - 0.5;
-  };
+  const random = randomNumbers(seed);
+  const next = (): number => random() - 0.5;
   const vectors = new Float32Array(rows * DIMENSIONS);
   const centre = new Float32Array(DIMENSIONS);
   for (let row = 0; row < rows; row++) {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { randomNumbers } from '../../../scripts/bench/random-numbers.ts';
+import { randomNumbers } from '../../../scripts/random-numbers.ts';
 import { loadConfig } from '../../../server/config.ts';
 import { readCorpus } from '../../../server/corpus/read-corpus.ts';
 import { EmbedderPool } from '../../../server/embedding/embedder-pool.ts';
