@@ -23,6 +23,12 @@ export function packageRoot(from: string = import.meta.url): string {
   );
 }
 
+/** The version that package.json states. */
+export function packageVersion(): string {
+  const file = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
+  return (JSON.parse(file) as { version: string }).version;
+}
+
 function packageName(file: string): unknown {
   try {
     const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));

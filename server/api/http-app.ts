@@ -1,9 +1,10 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Config } from '../config.ts';
 import { RequestError } from '../errors.ts';
+import { apiDocuments } from './api-documents.ts';
 import type { Collections } from './collections.ts';
 import { sendMessage } from './http-reply.ts';
-import { type HttpRoutesOptions, httpRoutes } from './http-routes.ts';
+import { type HttpRoutesOptions, httpRoutes, onlyMethod } from './http-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { type StaticSiteOptions, staticSite } from './static-site.ts';
 
@@ -26,17 +27,24 @@ export function createApp(options: HttpAppOptions): Express {
     if (isDraining()) response.set('Connection', 'close');
     next();
   });
-  app.get('/healthz', (_request, response) => {
-    response.set('Cache-Control', 'no-store').json({ status: 'ok' });
-  });
-  app.get('/readyz', (_request, response) => {
-    const { ready, reason } = isDraining()
-      ? { ready: false, reason: 'stopping' }
-      : collections.ready();
-    response.set('Cache-Control', 'no-store').status(ready ? 200 : 503);
-    response.json({ ready, ...(reason === undefined ? {} : { reason }) });
-  });
+  app
+    .route('/healthz')
+    .get((_request, response) => {
+      response.set('Cache-Control', 'no-store').json({ status: 'ok' });
+    })
+    .all(onlyMethod('GET'));
+  app
+    .route('/readyz')
+    .get((_request, response) => {
+      const { ready, reason } = isDraining()
+        ? { ready: false, reason: 'stopping' }
+        : collections.ready();
+      response.set('Cache-Control', 'no-store').status(ready ? 200 : 503);
+      response.json({ ready, ...(reason === undefined ? {} : { reason }) });
+    })
+    .all(onlyMethod('GET'));
   app.use('/v1', httpRoutes(options));
+  app.use(apiDocuments(options));
   app.use(
     staticSite({
       siteDir: config.demo ? options.siteDir : undefined,

@@ -88,7 +88,8 @@ function cors(policy: HttpRoutesOptions['config']) {
   };
 }
 
-function onlyMethod(method: 'GET' | 'POST') {
+/** For `route.all` behind the method that a route takes: 405, naming it. */
+export function onlyMethod(method: 'GET' | 'POST') {
   return (request: Request, response: Response): void => {
     response.status(405).set('Allow', method === 'GET' ? 'GET, HEAD, OPTIONS' : 'POST, OPTIONS');
     throw new RequestError(

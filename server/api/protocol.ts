@@ -43,7 +43,8 @@ export function requestSchemas(limits: Limits) {
   const ask = z.strictObject({
     type: z.literal('ask'),
     ...common,
-    question: z.string(),
+    // What can be seen is counted by the handler; this tells programs the gist.
+    question: z.string().meta({ minLength: 1, pattern: '[\\p{L}\\p{N}\\p{P}\\p{S}]' }),
     limit: count,
     context: z.array(z.string().max(limits.questionLength)).max(limits.contextTurns).optional(),
     ...filters,

@@ -338,10 +338,18 @@ describe('the other routes', () => {
       code: 'NOT_FOUND',
       message: '/v1/ask does not take GET; use POST.',
     });
-    const deleted = await fetch(`${api.url}/v1/suggest?q=a`, { method: 'DELETE' });
-    expect(deleted.status).toBe(405);
-    expect(deleted.headers.get('allow')).toContain('GET');
   });
+
+  test.each(['/v1/suggest?q=a', '/healthz', '/readyz', '/openapi.json', '/asyncapi.json'])(
+    '%s takes nothing but GET',
+    async (path) => {
+      const api = await startApi();
+      const deleted = await fetch(`${api.url}${path}`, { method: 'DELETE' });
+      expect(deleted.status).toBe(405);
+      expect(deleted.headers.get('allow')).toContain('GET');
+      expect(await errorOf(deleted)).toMatchObject({ code: 'NOT_FOUND' });
+    },
+  );
 });
 
 describe('CORS', () => {
