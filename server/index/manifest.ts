@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { POOLINGS } from '../embedding/embedder.ts';
 
 /** Raised with every change of what the files hold; the loader refuses every other one. */
-export const INDEX_FORMAT = 2;
+export const INDEX_FORMAT = 3;
 
 /** The files of a generation besides its manifest. */
 export const INDEX_FILES = {

@@ -2,6 +2,7 @@ import type { Embedder } from '../embedding/embedder.ts';
 import { normalise } from '../embedding/normalise.ts';
 import type { Collection } from './collection.ts';
 import { withoutFiller } from './filler.ts';
+import { rejoin } from './lexical/compounds.ts';
 import type { Coverage } from './lexical/lexical-index.ts';
 import { correct } from './lexical/spelling.ts';
 import { type Trigrams, trigrams } from './trigrams.ts';
@@ -9,7 +10,8 @@ import { words } from './words.ts';
 
 /** A question as the two retrievers see it. */
 export interface QuestionView {
-  /** Normalised, without filler, misspelt words put right, otherwise as typed. */
+  /** Normalised, without filler, words put right that are misspelt, split or
+   * joined, otherwise as typed. */
   readonly text: string;
   /** Float32Array of the model's dimensions, unit length. */
   readonly vector: Float32Array;
@@ -17,12 +19,12 @@ export interface QuestionView {
   readonly tokenVectors: Int8Array;
   /** Vocabulary ids of the tokens. */
   readonly tokenIds: Uint32Array;
-  /** Terms of the lexical side, in order and with repeats. */
+  /** Terms of the lexical side, in order and with repeats; then compounds of neighbours. */
   readonly terms: readonly string[];
   readonly trigrams: Trigrams;
   /** Entries of which this is a phrasing, word for word. */
   readonly verbatim: readonly number[];
-  /** What entries have of the terms. */
+  /** What entries have of the terms; a compound is no word of the asker's. */
   readonly coverage: Coverage;
   /** Share of the word pieces that the model does not know, 0..1: high for a foreign script. */
   readonly unknownPieces: number;
@@ -35,17 +37,19 @@ export async function viewQuestion(
   { lexical, spelling, verbatim }: Collection,
 ): Promise<QuestionView> {
   const typed = withoutFiller(normalise(question));
-  const { text } = correct(typed, spelling);
+  // Compounds first: what the corpus has in two words must not pass for a misspelling of one.
+  const rejoined = rejoin(typed, lexical, (word) => spelling.isEverydayWord(word));
+  const { text } = correct(rejoined.text, spelling);
   const embedding = embedder.embed(text, 'query');
   // While the workers are at it.
-  const terms = words(text);
+  const asked = words(text);
   const view = {
     text,
-    terms,
-    trigrams: trigrams(terms),
+    terms: [...asked, ...rejoined.compounds],
+    trigrams: trigrams(asked),
     // As typed: a right word that was taken for a misspelt one must not spoil it.
     verbatim: verbatim.find(words(typed)),
-    coverage: lexical.coverage(terms),
+    coverage: lexical.coverage(asked),
   };
   const { vector, tokenVectors, tokenIds, unknownTokens } = await embedding;
   const unknownPieces = unknownTokens / Math.max(1, tokenIds.length);

@@ -8,15 +8,18 @@ import {
   type LexicalField,
 } from './lexical-data.ts';
 import { TermList } from './term-list.ts';
+import { PairCollector } from './term-pairs.ts';
 
 /** Largest frequency that is kept; BM25 is flat long before. */
 const MOST_FREQUENT = 0xffff;
+/** Words on either side do not stand side by side. No word goes across a space. */
+const PAUSE = /(?<=[.,;:!?)\]])\s+|\s+(?=[([])|\n+/u;
 
 /**
  * Collects documents, numbered from 0 in the order in which they come, into postings. The same
  * documents give the same data to the byte.
  *
- * @param analyse turns a text into its terms. Whoever searches must use the same: this is where a
+ * @param analyse turns a text, or a part of one between spaces, into its terms. Whoever searches must use the same: this is where a
  *   stemmer would go, and a change of it is a change of the file's format version.
  */
 export class LexicalBuilder {
@@ -25,6 +28,7 @@ export class LexicalBuilder {
   readonly #numbers = new Map<string, number>();
   readonly #documentFrequencies: number[] = [];
   readonly #fields = new Map<LexicalField, FieldCollector>();
+  readonly #pairs = new PairCollector();
 
   constructor(analyse: (text: string) => string[] = words) {
     this.#analyse = analyse;
@@ -36,10 +40,14 @@ export class LexicalBuilder {
     for (const [field, collector] of this.#fields) {
       const counts = new Map<number, number>();
       for (const text of textsOf(document, field)) {
-        for (const term of this.#analyse(text)) {
-          const number = this.#numberOf(term);
-          counts.set(number, (counts.get(number) ?? 0) + 1);
-          inDocument.add(number);
+        for (const run of text.split(PAUSE)) {
+          this.#pairs.startRun();
+          for (const term of this.#analyse(run)) {
+            const number = this.#numberOf(term);
+            counts.set(number, (counts.get(number) ?? 0) + 1);
+            inDocument.add(number);
+            this.#pairs.add(number);
+          }
         }
       }
       collector.add(counts);
@@ -64,6 +72,7 @@ export class LexicalBuilder {
     return {
       terms: TermList.of(sorted),
       documentFrequencies,
+      pairs: this.#pairs.pairs(ranks),
       fields: {
         question: postings('question'),
         alternates: postings('alternates'),
@@ -78,6 +87,7 @@ export class LexicalBuilder {
     if (number === undefined) {
       number = this.#numbers.size;
       this.#numbers.set(term, number);
+      this.#pairs.meet(term);
     }
     return number;
   }

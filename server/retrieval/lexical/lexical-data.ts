@@ -18,11 +18,23 @@ export interface FieldPostings {
   readonly lengths: Uint32Array;
 }
 
+/**
+ * Which terms stand side by side, as compressed sparse rows by the first one. Only of terms that may
+ * be parts of a word (`isPart`).
+ */
+export interface TermPairs {
+  /** Terms + 1. */
+  readonly starts: Uint32Array;
+  /** The second terms, rising within a row. */
+  readonly seconds: Uint32Array;
+}
+
 /** All that a lexical index keeps on disk. */
 export interface LexicalData {
   readonly terms: TermList;
   /** In how many documents a term stands, in whichever field; by term. */
   readonly documentFrequencies: Uint32Array;
+  readonly pairs: TermPairs;
   readonly fields: Readonly<Record<LexicalField, FieldPostings>>;
 }
 

@@ -19,7 +19,7 @@ import { TermList } from './term-list.ts';
  * | 32 | a row a section: number, bytes an element, offset, length in bytes: four u32 |
  * | then | the sections, each at a multiple of 8 |
  */
-export const LEXICAL_FORMAT_VERSION = 1;
+export const LEXICAL_FORMAT_VERSION = 2;
 
 const MAGIC = 'DOCNTLEX';
 const HEADER_BYTES = 32;
@@ -31,7 +31,14 @@ type Section = Uint16Array | Uint32Array;
 
 /** In the order of the file; how wide each is follows from its place. */
 function sectionsOf(data: LexicalData): Section[] {
-  const sections: Section[] = [data.terms.units, data.terms.starts, data.documentFrequencies];
+  const { terms, documentFrequencies, pairs } = data;
+  const sections: Section[] = [
+    terms.units,
+    terms.starts,
+    documentFrequencies,
+    pairs.starts,
+    pairs.seconds,
+  ];
   for (const field of LEXICAL_FIELDS) {
     const { starts, documents, frequencies, lengths } = data.fields[field];
     sections.push(starts, documents, frequencies, lengths);
@@ -39,7 +46,7 @@ function sectionsOf(data: LexicalData): Section[] {
   return sections;
 }
 
-const GENERAL_WIDTHS = [2, 4, 4];
+const GENERAL_WIDTHS = [2, 4, 4, 4, 4];
 const FIELD_WIDTHS = [4, 4, 2, 4];
 const WIDTHS = [...GENERAL_WIDTHS, ...LEXICAL_FIELDS.flatMap(() => FIELD_WIDTHS)];
 
@@ -148,9 +155,12 @@ export function lexicalFromBytes(bytes: Uint8Array, subject = 'lexical.bin'): Le
   };
   const list = new TermList(shorts(0), longs(1, terms + 1));
   if (list.starts[terms] !== list.units.length) throw damaged('the terms are incomplete');
+  const pairs = { starts: longs(3, terms + 1), seconds: longs(4) };
+  if (pairs.starts[terms] !== pairs.seconds.length) throw damaged('the pairs are incomplete');
   return {
     terms: list,
     documentFrequencies: longs(2, terms),
+    pairs,
     fields: {
       question: field('question'),
       alternates: field('alternates'),

@@ -11,6 +11,7 @@ import {
 } from './lexical-data.ts';
 import { lexicalFromBytes, lexicalToBytes } from './lexical-file.ts';
 import { NearTerms } from './near-terms.ts';
+import { hasPair } from './term-pairs.ts';
 
 export type { LexicalHit } from './best-documents.ts';
 export type { Coverage, Shares } from './coverage.ts';
@@ -110,6 +111,12 @@ export class LexicalIndex {
 
   knows(term: string): boolean {
     return this.#data.terms.find(term) >= 0;
+  }
+
+  /** Whether a text has the two terms side by side, in this order; only of terms that are `isPart`. */
+  hasPair(first: string, second: string): boolean {
+    const { terms, pairs } = this.#data;
+    return hasPair(pairs, terms.find(first), terms.find(second));
   }
 
   /** In how many documents a term stands, in whichever field. */

@@ -20,7 +20,12 @@ export class SpellingVocabulary implements Vocabulary {
   }
 
   knows(term: string): boolean {
-    return this.#corpus.knows(term) || this.#dictionary.find(term) >= 0;
+    return this.#corpus.knows(term) || this.isEverydayWord(term);
+  }
+
+  /** Whether the dictionary has it. */
+  isEverydayWord(term: string): boolean {
+    return this.#dictionary.find(term) >= 0;
   }
 
   /** The corpus' words come with the number of documents that have them, the others with 0. */

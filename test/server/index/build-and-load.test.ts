@@ -222,9 +222,9 @@ describe('a loaded index', () => {
     );
     await writeFile(path, manifest.replace('"entries": 2', '"entries": "two"'));
     await expect(load()).rejects.toThrow(/manifest\.json is damaged at "/);
-    await writeFile(path, manifest.replace('"format": 2', '"format": 99'));
+    await writeFile(path, manifest.replace('"format": 3', '"format": 99'));
     await expect(load()).rejects.toThrow(IndexMismatchError);
-    await expect(load()).rejects.toThrow(/has format 99, and this version of Docent reads 2/);
+    await expect(load()).rejects.toThrow(/has format 99, and this version of Docent reads 3/);
   });
 
   it('refuses another model by what differs, and takes the same one under another name', async () => {

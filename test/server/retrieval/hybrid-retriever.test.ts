@@ -92,6 +92,21 @@ describe('hybrid retrieval', () => {
     expect((await order('how long is teh waranty'))[0]).toMatch(/warranty/);
   });
 
+  it('asks as the corpus writes, together or apart, by words and by meaning', async () => {
+    const other = await retrieverOf(
+      `${PAGE}\n\n## What is a florpset?\n\nA lid.\n\n## What is a drim wug?\n\nA hose.\n`,
+    );
+    for (const [typed, text] of [
+      ['which florp set', 'which florpset'],
+      ['which drimwug', 'which drim wug'],
+    ] as const) {
+      const { view } = await other.read(typed);
+      expect(view.text).toBe(text);
+      expect(view.terms).toEqual(text.split(' '));
+      expect(view.vector).toEqual((await embedder.embed(text, 'query')).vector);
+    }
+  });
+
   it('puts the entry of a stored question first, and is certain, filler or not', async () => {
     const bare = await retriever.ask('Which plug do I need for model K200?');
     const padded = await retriever.ask(

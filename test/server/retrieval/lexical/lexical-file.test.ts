@@ -55,11 +55,11 @@ describe('the file of a lexical index', () => {
     expect(LexicalIndex.build(DOCUMENTS).toBytes()).toEqual(bytes);
   });
 
-  it('is the file of format version 1: a change here needs a new version', () => {
+  it('is the file of format version 2: a change here needs a new version', () => {
     expect({ length: bytes.length, crc32: crc32(bytes) }).toMatchInlineSnapshot(`
       {
-        "crc32": 3732551774,
-        "length": 1036,
+        "crc32": 2583177652,
+        "length": 1148,
       }
     `);
   });
@@ -116,7 +116,7 @@ describe('the file of a lexical index', () => {
     const read = (altered: Uint8Array) => () => LexicalIndex.fromBytes(altered, subject);
     const remedy = 'run `npm run index` to build it again';
     expect(read(patched(bytes, 8, 7))).toThrow(
-      new IndexMismatchError(`gen-7/lexical.bin: expected format version 1, got 7; ${remedy}`, {
+      new IndexMismatchError(`gen-7/lexical.bin: expected format version 2, got 7; ${remedy}`, {
         subject,
       }),
     );
