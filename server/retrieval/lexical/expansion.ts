@@ -1,3 +1,4 @@
+import { BestDocuments } from './best-documents.ts';
 import { editsAllowed, type NearTerms } from './near-terms.ts';
 import type { TermList } from './term-list.ts';
 
@@ -26,25 +27,21 @@ const MOST_EXPANSIONS = 24;
  * Words with a digit have no neighbours: `E40011` and `E40012` are different things.
  */
 export function expansionsOf(word: string, terms: TermList, near: NearTerms): Expansion[] {
-  const found: Expansion[] = [];
-  if (word.length >= SHORTEST_PREFIX || LONE_CHARACTER.test(word)) {
-    const [first, end] = terms.withPrefix(word);
-    for (let term = first; term < end; term++) {
-      const length = terms.lengthOf(term);
-      const longer = length - word.length;
-      found.push({ term, weight: (PREFIX_WEIGHT * length) / (length + 0.3 * longer) });
-    }
+  const best = new BestDocuments(MOST_EXPANSIONS);
+  const hasLonger = word.length >= SHORTEST_PREFIX || LONE_CHARACTER.test(word);
+  const [first, end] = hasLonger ? terms.withPrefix(word) : [0, 0];
+  for (let term = first; term < end; term++) {
+    const length = terms.lengthOf(term);
+    best.offer(term, (PREFIX_WEIGHT * length) / (length + 0.3 * (length - word.length)));
   }
   if (!/\p{N}/u.test(word)) {
     const neighbours = near.near(word, editsAllowed(word.length));
     const least = Math.min(...neighbours.map((neighbour) => neighbour.distance));
-    const prefixed = new Set(found.map((expansion) => expansion.term));
     for (const { term, distance } of neighbours) {
-      if (distance > least || prefixed.has(term)) continue;
+      if (distance > least || (term >= first && term < end)) continue;
       const length = terms.lengthOf(term);
-      found.push({ term, weight: (FUZZY_WEIGHT * length) / (length + distance) });
+      best.offer(term, (FUZZY_WEIGHT * length) / (length + distance));
     }
   }
-  found.sort((a, b) => b.weight - a.weight || a.term - b.term);
-  return found.slice(0, MOST_EXPANSIONS);
+  return best.sorted().map(({ document: term, score: weight }) => ({ term, weight }));
 }

@@ -1,5 +1,6 @@
-import { prefixUnitsDistance, unitsDistance, unitsOf } from './edit-distance.ts';
+import { unitsOf } from './edit-distance.ts';
 import type { TermList } from './term-list.ts';
+import { WordPattern } from './word-pattern.ts';
 
 /** A term of the list within a few edits of a word. */
 export interface NearTerm {
@@ -56,14 +57,17 @@ export class NearTerms {
   near(word: string, bound: number): NearTerm[] {
     const found: NearTerm[] = [];
     if (bound < 1 || word.length > LENGTHS) return found;
-    const units = unitsOf(word);
-    const letters = lettersOf(units);
+    const { units, starts } = this.#terms;
+    const typed = unitsOf(word);
+    const letters = lettersOf(typed);
+    const pattern = new WordPattern(typed);
     const end = this.#endOfLength(word.length + bound);
     for (let i = this.#startOfLength(word.length - bound); i < end; i++) {
-      const differing = (this.#letters[i] as number) ^ letters;
-      if (hasMoreBits(differing, 2 * bound)) continue;
+      // An edit takes away at most one letter and brings in at most one.
+      const here = this.#letters[i] as number;
+      if (hasMoreBits(here & ~letters, bound) || hasMoreBits(letters & ~here, bound)) continue;
       const term = this.#order[i] as number;
-      const distance = unitsDistance(units, this.#terms.unitsAt(term), bound);
+      const distance = pattern.distance(units, starts[term]!, starts[term + 1]!, bound);
       if (distance <= bound) found.push({ term, distance });
     }
     return found.sort((a, b) => a.term - b.term);
@@ -73,14 +77,16 @@ export class NearTerms {
   nearPrefix(word: string, bound: number): NearTerm[] {
     const found: NearTerm[] = [];
     if (bound < 1 || word.length > LENGTHS) return found;
-    const units = unitsOf(word);
-    const letters = lettersOf(units);
+    const { units, starts } = this.#terms;
+    const typed = unitsOf(word);
+    const letters = lettersOf(typed);
+    const pattern = new WordPattern(typed);
     for (let i = this.#startOfLength(word.length - bound); i < this.#order.length; i++) {
       // The term goes on behind the beginning, so only letters that it lacks count.
       const lacking = letters & ~(this.#letters[i] as number);
       if (hasMoreBits(lacking, bound)) continue;
       const term = this.#order[i] as number;
-      const distance = prefixUnitsDistance(units, this.#terms.unitsAt(term), bound);
+      const distance = pattern.prefixDistance(units, starts[term]!, starts[term + 1]!, bound);
       if (distance <= bound) found.push({ term, distance });
     }
     return found.sort((a, b) => a.term - b.term);
