@@ -30,8 +30,9 @@ export function indexCommand(): Command {
             `${counts.passages} passages) of ${counted(corpus.files.length, 'file')} in ${seconds} s` +
             `${corpus.warnings.length > 0 ? `, ${counted(corpus.warnings.length, 'warning')}` : ''}`,
         );
+        const recall = ann.kind === 'hnsw' ? `, finds ${ann.recall} of the nearest` : '';
         say(
-          `${counts.vectors} vectors (${ann.kind}), ${counts.terms} terms: ${join(folder, generation)}`,
+          `${counts.vectors} vectors (${ann.kind}${recall}), ${counts.terms} terms: ${join(folder, generation)}`,
         );
       } finally {
         await embedder.close();

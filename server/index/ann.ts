@@ -17,7 +17,7 @@ export interface AnnIndex {
   search(query: Float32Array, count: number, accept?: (row: number) => boolean): Neighbour[];
 }
 
-/** Parameters of the graph; the defaults give a recall of .99 or more (test/server/index/ann). */
+/** Parameters of the graph. */
 export const HNSW_DEFAULTS = {
   /** Edges a node. */
   m: 16,
@@ -28,5 +28,15 @@ export const HNSW_DEFAULTS = {
 } as const;
 export type HnswParameters = { readonly [K in keyof typeof HNSW_DEFAULTS]: number };
 
-/** Candidates held while searching: at least this many, and twice those asked for. */
+/** Candidates held while searching: at least this many. */
 export const MIN_EF_SEARCH = 160;
+/** Candidates held while searching, for each row asked for; which of them a build measures. */
+export const BREADTHS = [2, 4, 8, 16] as const;
+/** Share of the nearest rows that a graph must find to be asked, unless it is asked for by name. */
+export const LEAST_RECALL = 0.99;
+
+/** How broadly a graph is to be searched, and what it finds of the nearest rows then, 0..1. */
+export interface MeasuredGraph {
+  readonly breadth: number;
+  readonly recall: number;
+}

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Corpus } from '../corpus/read-corpus.ts';
 import type { Embedder } from '../embedding/embedder.ts';
 import { IndexAccessError } from '../errors.ts';
-import { HNSW_DEFAULTS } from './ann.ts';
+import { BREADTHS, HNSW_DEFAULTS, type MeasuredGraph } from './ann.ts';
 import { embedEntries } from './embed-entries.ts';
 import {
   hashFile,
@@ -13,7 +13,8 @@ import {
   publishGeneration,
   startGeneration,
 } from './generation.ts';
-import { buildHnswGraph, loadHnswLibrary } from './hnsw.ts';
+import { measureGraph } from './graph-recall.ts';
+import { buildHnswGraph, HnswIndex, loadHnswLibrary } from './hnsw.ts';
 import { type IndexedEntry, prepareEntry } from './indexed-entry.ts';
 import { INDEX_FILES, INDEX_FORMAT, MANIFEST_FILE, type Manifest } from './manifest.ts';
 
@@ -101,6 +102,7 @@ async function buildInto(
   await write(INDEX_FILES.tokens, embedded.tokens);
   await write(INDEX_FILES.tokenRows, embedded.tokenTable);
   await write(INDEX_FILES.lexical, lexical.bytes);
+  let measured: MeasuredGraph | undefined;
   if (hnsw?.library !== undefined) {
     const total = embedded.distinctRows.length;
     const graph = await buildHnswGraph(
@@ -112,6 +114,12 @@ async function buildInto(
       (done) => progress({ phase: 'graph', done, total }),
     );
     graph.writeIndexSync(join(folder, INDEX_FILES.graph));
+    measured = await measureGraph(
+      new HnswIndex(graph, BREADTHS[0]),
+      embedded.vectors,
+      dimensions,
+      embedded.distinctRows,
+    );
   }
   progress({ phase: 'writing', done: 0, total: 1 });
 
@@ -128,7 +136,8 @@ async function buildInto(
       hash: corpus.hash,
       files: corpus.files.map((file) => ({ path: file.path, entries: file.entries })),
     },
-    ann: hnsw?.library === undefined ? { kind: 'exact' } : { kind: 'hnsw', ...HNSW_DEFAULTS },
+    ann:
+      measured === undefined ? { kind: 'exact' } : { kind: 'hnsw', ...HNSW_DEFAULTS, ...measured },
     counts: {
       entries: entries.length,
       phrasings: sum(entries, (entry) => 1 + entry.alternates.length),

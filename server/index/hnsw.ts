@@ -41,6 +41,22 @@ export function loadHnswLibrary():
   }
 }
 
+/**
+ * The rows in an order that has no neighbours beside each other: steps of the golden section round
+ * the list, the same for the same rows. Put in as they come, page by page and copy by copy, texts
+ * that are alike link to each other alone.
+ */
+export function scattered(rows: readonly number[]): number[] {
+  const { length } = rows;
+  let step = Math.max(1, Math.round(length * 0.618));
+  while (greatestDivisor(step, length) > 1) step++;
+  return rows.map((_, i) => rows[(i * step) % length]!);
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}
+
 /** The graph over rows of unit vectors. Lets the event loop go on every few rows. */
 export async function buildHnswGraph(
   library: HnswLibrary,
@@ -58,7 +74,7 @@ export async function buildHnswGraph(
     parameters.efConstruction,
     parameters.seed,
   );
-  for (const [done, row] of rows.entries()) {
+  for (const [done, row] of scattered(rows).entries()) {
     graph.addPoint(Array.from(vectors.subarray(row * dimensions, (row + 1) * dimensions)), row);
     onRow(done + 1);
     if (done % 64 === 63) await setImmediate();
@@ -71,10 +87,11 @@ export class HnswIndex implements AnnIndex {
   readonly kind = 'hnsw';
   readonly #graph: HierarchicalNSW;
   readonly #count: number;
+  readonly #breadth: number;
   #ef = 0;
 
   /** @throws IndexDamagedError when the file can't be read as a graph of these dimensions. */
-  static read(library: HnswLibrary, file: string, dimensions: number): HnswIndex {
+  static read(library: HnswLibrary, file: string, dimensions: number, breadth: number): HnswIndex {
     const graph = new library.HierarchicalNSW('ip', dimensions);
     try {
       graph.readIndexSync(file);
@@ -84,19 +101,31 @@ export class HnswIndex implements AnnIndex {
         { subject: file, cause },
       );
     }
-    return new HnswIndex(graph);
+    return new HnswIndex(graph, breadth);
   }
 
-  constructor(graph: HierarchicalNSW) {
+  /** @param breadth candidates held while searching, for each row asked for */
+  constructor(graph: HierarchicalNSW, breadth: number) {
     this.#graph = graph;
+    this.#breadth = breadth;
     this.#count = graph.getCurrentCount();
   }
 
   search(query: Float32Array, count: number, accept?: (row: number) => boolean): Neighbour[] {
+    return this.searchWithin(query, count, this.#breadth, accept);
+  }
+
+  /** `search` with another breadth. */
+  searchWithin(
+    query: Float32Array,
+    count: number,
+    breadth: number,
+    accept?: (row: number) => boolean,
+  ): Neighbour[] {
     // The library throws when more are asked for than there are.
     const wanted = Math.min(count, this.#count);
     if (wanted === 0) return [];
-    const ef = Math.max(MIN_EF_SEARCH, 2 * wanted);
+    const ef = Math.max(MIN_EF_SEARCH, breadth * wanted);
     if (ef !== this.#ef) {
       this.#graph.setEf(ef);
       this.#ef = ef;

@@ -3,7 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelIdentity } from '../embedding/embedder.ts';
 import { IndexDamagedError, IndexMismatchError, IndexMissingError } from '../errors.ts';
-import type { AnnIndex } from './ann.ts';
+import { type AnnIndex, LEAST_RECALL } from './ann.ts';
 import { EntryStore } from './entry-store.ts';
 import { ExactIndex } from './exact.ts';
 import { currentGeneration } from './generation.ts';
@@ -162,12 +162,16 @@ async function loadGraph(
 ): Promise<{ graph?: AnnIndex; reason?: string }> {
   if (wanted === 'exact') return {};
   if (manifest.ann.kind === 'exact') return { reason: 'the index was built without a graph' };
+  const { breadth, recall } = manifest.ann;
+  if (wanted === 'auto' && recall < LEAST_RECALL) {
+    return { reason: `the graph finds only ${recall} of the nearest vectors of this corpus` };
+  }
   const hnsw = loadHnswLibrary();
   if (hnsw.library === undefined) return { reason: hnsw.reason };
   // hnswlib reads the file itself; what it would make of altered bytes is not defined.
   await readChecked(folder, INDEX_FILES.graph, manifest);
   const file = join(folder, INDEX_FILES.graph);
-  return { graph: HnswIndex.read(hnsw.library, file, manifest.model.dimensions) };
+  return { graph: HnswIndex.read(hnsw.library, file, manifest.model.dimensions, breadth) };
 }
 
 /** A file of a generation as an ArrayBuffer of its own, so that typed arrays can be laid over it. */

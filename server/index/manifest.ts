@@ -52,6 +52,9 @@ export const manifestSchema = z.strictObject({
       m: z.int(),
       efConstruction: z.int(),
       seed: z.int(),
+      /** See `MeasuredGraph`. */
+      breadth: z.int().min(1),
+      recall: z.number().min(0).max(1),
     }),
   ]),
   counts: z.strictObject({

@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomNumbers } from '../../../scripts/random-numbers.ts';
-import { type AnnIndex, HNSW_DEFAULTS } from '../../../server/index/ann.ts';
+import { type AnnIndex, BREADTHS, HNSW_DEFAULTS, LEAST_RECALL } from '../../../server/index/ann.ts';
 import { ExactIndex, similarityTo } from '../../../server/index/exact.ts';
-import { buildHnswGraph, HnswIndex, loadHnswLibrary } from '../../../server/index/hnsw.ts';
+import { measureGraph } from '../../../server/index/graph-recall.ts';
+import {
+  buildHnswGraph,
+  HnswIndex,
+  loadHnswLibrary,
+  scattered,
+} from '../../../server/index/hnsw.ts';
 
 const DIMENSIONS = 16;
 
@@ -39,6 +45,7 @@ async function graph(vectors: Float32Array): Promise<HnswIndex> {
   const rows = Array.from({ length: vectors.length / DIMENSIONS }, (_, row) => row);
   return new HnswIndex(
     await buildHnswGraph(hnsw.library, vectors, DIMENSIONS, rows, HNSW_DEFAULTS, () => {}),
+    BREADTHS[0],
   );
 }
 
@@ -103,6 +110,53 @@ describe('the exact scan', () => {
   });
 });
 
+describe('rows to be put into a graph', () => {
+  it('are all there, each once, in the same order each time, and neighbours are apart', () => {
+    for (const count of [0, 1, 2, 3, 10, 100, 997]) {
+      const rows = Array.from({ length: count }, (_, i) => 2 * i);
+      const order = scattered(rows);
+      expect(order).toEqual(scattered(rows));
+      expect([...order].sort((a, b) => a - b)).toEqual(rows);
+      if (count < 10) continue;
+      for (let i = 1; i < count; i++) {
+        expect(Math.abs(order[i]! - order[i - 1]!)).toBeGreaterThan(2);
+      }
+    }
+  });
+});
+
+describe.skipIf(hnsw.library === undefined)('the measured recall of a graph', () => {
+  const rowsOf = (count: number): number[] => Array.from({ length: count }, (_, row) => row);
+
+  it('is that of the least breadth at which it finds what a scan finds', async () => {
+    const vectors = randomVectors(1500, 5);
+    const index = await graph(vectors);
+    expect(await measureGraph(index, vectors, DIMENSIONS, rowsOf(1500))).toEqual({
+      breadth: 2,
+      recall: 1,
+    });
+    expect((await measureGraph(await graph(randomVectors(0, 1)), vectors, 16, [])).recall).toBe(1);
+  });
+
+  it('is below .99, at the largest breadth, for a graph that lacks half of the rows', async () => {
+    if (hnsw.library === undefined) return;
+    const vectors = randomVectors(1500, 5);
+    const half = rowsOf(1500).filter((row) => row % 2 === 0);
+    const built = await buildHnswGraph(
+      hnsw.library,
+      vectors,
+      DIMENSIONS,
+      half,
+      HNSW_DEFAULTS,
+      () => {},
+    );
+    const measured = await measureGraph(new HnswIndex(built, 2), vectors, DIMENSIONS, rowsOf(1500));
+    expect(measured.breadth).toBe(BREADTHS.at(-1));
+    expect(measured.recall).toBeLessThan(LEAST_RECALL);
+    expect(measured.recall).toBeGreaterThan(0.3);
+  });
+});
+
 describe.skipIf(hnsw.library === undefined)('the graph at the shipped settings', () => {
   const vectors = randomVectors(4000, 3);
 
@@ -135,7 +189,7 @@ describe.skipIf(hnsw.library === undefined)('the graph at the shipped settings',
     }
     const [a, b] = await Promise.all(['a.hnsw', 'b.hnsw'].map((f) => readFile(join(folder, f))));
     expect(a!.equals(b!)).toBe(true);
-    const again = HnswIndex.read(library, join(folder, 'a.hnsw'), DIMENSIONS);
+    const again = HnswIndex.read(library, join(folder, 'a.hnsw'), DIMENSIONS, 2);
     const query = randomVectors(1, 42);
     expect(again.search(query, 5).map(({ row }) => row)).toEqual(
       bruteForce(vectors.slice(0, 300 * DIMENSIONS), query, 5),

@@ -27,6 +27,7 @@ import {
   listGenerations,
   makeCurrent,
 } from '../../../server/index/generation.ts';
+import { loadHnswLibrary } from '../../../server/index/hnsw.ts';
 import { readManifest } from '../../../server/index/load.ts';
 import { INDEX_FILES } from '../../../server/index/manifest.ts';
 import { buildCollection, loadCollection } from '../../../server/retrieval/collection.ts';
@@ -174,6 +175,25 @@ describe('a build', () => {
     expect(index.ann.kind).toBe('exact');
     expect(index.withoutGraph).toBe('the index was built without a graph');
     expect(index.ann.search(index.vectors.slice(0, 24), 1)[0]?.row).toBe(0);
+  });
+});
+
+describe.skipIf(loadHnswLibrary().library === undefined)('a graph', () => {
+  it('that finds too few of the nearest vectors is asked only by name', async () => {
+    const { generation, manifest } = await build();
+    expect(manifest.ann).toMatchObject({ kind: 'hnsw', breadth: 2, recall: 1 });
+    const path = join(folder, generation, 'manifest.json');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace('"recall": 1', '"recall": 0.989'));
+    const { index } = await load();
+    expect(index.ann.kind).toBe('exact');
+    expect(index.withoutGraph).toBe(
+      'the graph finds only 0.989 of the nearest vectors of this corpus',
+    );
+    const named = await loadCollection(embedder, { folder, ann: 'hnsw' });
+    expect(named.index.ann.kind).toBe('hnsw');
+    await writeFile(path, text.replace('"recall": 1', '"recall": 0.99'));
+    expect((await load()).index.ann.kind).toBe('hnsw');
   });
 });
 

@@ -1,0 +1,53 @@
+import { setImmediate } from 'node:timers/promises';
+import { BREADTHS, LEAST_RECALL, type MeasuredGraph } from './ann.ts';
+import { ExactIndex } from './exact.ts';
+import type { HnswIndex } from './hnsw.ts';
+
+/** Rows asked for, as `candidates.ts` does. */
+const ROWS_ASKED = 120;
+/** Rows whose own vectors are the questions: at 100,000 rows some 4 s of scanning. */
+const SAMPLE = 100;
+
+/**
+ * How broadly a graph has to be searched to find what a scan finds: the least breadth that reaches
+ * `LEAST_RECALL` for a sample of its own rows, evenly spaced, or else the largest, with the recall
+ * that it has. Measured, because no setting is right for all corpora: near-copies of a text make
+ * islands that a narrow search does not leave.
+ *
+ * @param rows of `vectors` that the graph has
+ */
+export async function measureGraph(
+  graph: HnswIndex,
+  vectors: Float32Array,
+  dimensions: number,
+  rows: readonly number[],
+): Promise<MeasuredGraph> {
+  const exact = new ExactIndex(vectors, dimensions);
+  const inGraph = new Uint8Array(vectors.length / dimensions);
+  for (const row of rows) inGraph[row] = 1;
+  const accept = (row: number): boolean => inGraph[row] === 1;
+  const asked: { query: Float32Array; nearest: number; least: number }[] = [];
+  for (let i = 0; i < Math.min(SAMPLE, rows.length); i++) {
+    const row = rows[Math.floor((i * rows.length) / Math.min(SAMPLE, rows.length))]!;
+    const query = vectors.subarray(row * dimensions, (row + 1) * dimensions);
+    const nearest = exact.search(query, ROWS_ASKED, accept);
+    // Rows with equal texts are equally near: any of them will do.
+    asked.push({ query, nearest: nearest.length, least: nearest.at(-1)!.similarity - 1e-6 });
+    await setImmediate();
+  }
+  let measured: MeasuredGraph = { breadth: BREADTHS[0], recall: 1 };
+  for (const breadth of BREADTHS) {
+    let found = 0;
+    let wanted = 0;
+    for (const { query, nearest, least } of asked) {
+      const neighbours = graph.searchWithin(query, ROWS_ASKED, breadth);
+      found += neighbours.filter(({ similarity }) => similarity >= least).length;
+      wanted += nearest;
+    }
+    // Rounded: the last digits are the processor's.
+    measured = { breadth, recall: wanted === 0 ? 1 : Math.round((1000 * found) / wanted) / 1000 };
+    if (measured.recall >= LEAST_RECALL) break;
+    await setImmediate();
+  }
+  return measured;
+}
