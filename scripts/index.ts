@@ -30,7 +30,7 @@ export function indexCommand(): Command {
             `${counts.passages} passages) of ${counted(corpus.files.length, 'file')} in ${seconds} s` +
             `${corpus.warnings.length > 0 ? `, ${counted(corpus.warnings.length, 'warning')}` : ''}`,
         );
-        const recall = ann.kind === 'hnsw' ? `, finds ${ann.recall} of the nearest` : '';
+        const recall = ann.kind === 'hnsw' ? `, recall ${ann.recall}` : '';
         say(
           `${counts.vectors} vectors (${ann.kind}${recall}), ${counts.terms} terms: ${join(folder, generation)}`,
         );
