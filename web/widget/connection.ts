@@ -4,7 +4,9 @@ import type {
   EntryMessage,
   EntryRequest,
   ErrorMessage,
+  FeedbackRequest,
   HelloMessage,
+  OkMessage,
   ServerMessage,
   SuggestionsMessage,
   SuggestRequest,
@@ -28,9 +30,15 @@ interface Replies {
   ask: AnswerMessage;
   suggest: SuggestionsMessage;
   entry: EntryMessage;
+  feedback: OkMessage;
 }
-type Request = AskRequest | SuggestRequest | EntryRequest;
-const REPLY_TYPE = { ask: 'answer', suggest: 'suggestions', entry: 'entry' } as const;
+type Request = AskRequest | SuggestRequest | EntryRequest | FeedbackRequest;
+const REPLY_TYPE = {
+  ask: 'answer',
+  suggest: 'suggestions',
+  entry: 'entry',
+  feedback: 'ok',
+} as const;
 
 export interface ConnectionOptions {
   /** `ws:` or `wss:` address. */
@@ -206,8 +214,10 @@ export class Connection {
       this.#refuse(new Trouble(error?.code ?? 'UNAUTHORIZED', error?.message));
       return;
     }
-    for (const [id, { timesSent }] of this.#pending) {
-      if (timesSent >= MOST_SENDS) this.#settle(id)?.reject(new Trouble('DISCONNECTED'));
+    for (const [id, { timesSent, request }] of this.#pending) {
+      // A vote that may have arrived would be counted twice.
+      const most = request.type === 'feedback' ? 1 : MOST_SENDS;
+      if (timesSent >= most) this.#settle(id)?.reject(new Trouble('DISCONNECTED'));
     }
     if (this.#keepOpen || this.#pending.size > 0) this.#wait(error?.retryAfterMs ?? 0);
     else this.#rest();

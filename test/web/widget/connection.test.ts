@@ -161,6 +161,27 @@ describe('Connection', () => {
     expect(connection.status.state).toBe('idle');
   });
 
+  test('sends a vote once, whether or not it arrived before the connection broke', async () => {
+    const server = await serve((socket) => {
+      say(socket, HELLO);
+      onMessage(socket, () => socket.terminate());
+    });
+    const { connection } = connect(server.url);
+    const vote = { type: 'feedback', answerId: 'a-1', helpful: true } as const;
+    expect(await troubleOf(connection.request(vote))).toMatchObject({ code: 'DISCONNECTED' });
+    expect(server.connections()).toBe(1);
+  });
+
+  test('a vote is done when the server says so', async () => {
+    const server = await serve((socket) => {
+      say(socket, HELLO);
+      onMessage(socket, ({ id }) => say(socket, { type: 'ok', id }));
+    });
+    const { connection } = connect(server.url);
+    const vote = { type: 'feedback', answerId: 'a-1', entryId: 'e', helpful: false } as const;
+    expect(await connection.request(vote)).toMatchObject({ type: 'ok' });
+  });
+
   test('gives up a question that stays without an answer, and the silent connection too', async () => {
     const server = await serve((socket, nth) => {
       if (nth > 0) GOOD(socket, nth);
