@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 
 /** The widget's style sheets lose their comments and white space: a tenth of its size. */
@@ -46,9 +46,19 @@ const demoIcon: Plugin = {
   },
 };
 
+const LOCALES = 'web/widget/locales/';
+
+/** The widget's words in other languages, one script a language. */
+const locales = Object.fromEntries(
+  readdirSync(new URL(LOCALES, import.meta.url))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [`locales/${file.slice(0, -'.ts'.length)}`, LOCALES + file]),
+);
+
 /**
- * Two scripts with nothing in common, each one file without imports: the widget, which any page may
- * load, and the demo site's own. `scripts/demo-site.ts` writes the pages beside the latter.
+ * Scripts with nothing in common, each one file without imports: the widget, which any page may
+ * load; its words in other languages, of which it loads one when it needs it; and the demo site's
+ * own. `scripts/demo-site.ts` writes the pages beside the last.
  */
 export default defineConfig({
   root: import.meta.dirname,
@@ -64,7 +74,9 @@ export default defineConfig({
     sourcemap: false,
     modulePreload: false,
     rolldownOptions: {
-      input: { widget: 'web/widget/register.ts', 'demo/site': 'web/demo/site.ts' },
+      input: { widget: 'web/widget/register.ts', 'demo/site': 'web/demo/site.ts', ...locales },
+      // A locale is what it exports.
+      preserveEntrySignatures: 'strict',
       output: {
         entryFileNames: '[name].js',
         assetFileNames: 'demo/[name][extname]',

@@ -1,36 +1,34 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 
 export interface StaticSiteOptions {
   /** The built demo site; undefined: `/` is not served. */
   readonly siteDir?: string | undefined;
-  /** The built widget, one script. */
+  /** The built widget, one script; its words in other languages lie in `locales/` beside it. */
   readonly widgetFile?: string | undefined;
 }
 
 /** Visitors get a new widget within ten minutes; the old one bridges a day of trouble. */
 const WIDGET_CACHE = 'public, max-age=600, stale-while-revalidate=86400, stale-if-error=86400';
 
-/** The demo site at `/` and the widget's script, which other sites load. */
+/** The demo site at `/` and the widget's scripts, which other sites load. */
 export function staticSite({ siteDir, widgetFile }: StaticSiteOptions): Router {
   const router = Router();
   router.get('/widget.js', (_request, response, next) => {
     if (widgetFile === undefined || !existsSync(widgetFile)) {
       response.status(404).type('text/plain').send('The widget is not built: npm run build.\n');
-      return;
+    } else {
+      sendScript(response, widgetFile, next);
     }
-    response.set({
-      'Access-Control-Allow-Origin': '*',
-      // A plain <script src> of another site is a no-cors request, which helmet's default bars.
-      'Cross-Origin-Resource-Policy': 'cross-origin',
-      'Cache-Control': WIDGET_CACHE,
-      'Content-Type': 'text/javascript; charset=utf-8',
-    });
-    // The path is ours, so a dot folder in it (an install below ~/.local, say) is no secret.
-    response.sendFile(widgetFile, { cacheControl: false, dotfiles: 'allow' }, (error) => {
-      if (error !== undefined && !response.headersSent) next(error);
-    });
+  });
+  router.get('/locales/:file', ({ params }, response, next) => {
+    const file =
+      widgetFile !== undefined && /^[a-z]+\.js$/.test(params.file)
+        ? join(dirname(widgetFile), 'locales', params.file)
+        : '';
+    if (existsSync(file)) sendScript(response, file, next);
+    else next();
   });
   if (siteDir !== undefined) {
     // Revalidated at each visit by its ETag: the pages are few and may change at any build.
@@ -40,6 +38,21 @@ export function staticSite({ siteDir, widgetFile }: StaticSiteOptions): Router {
     notFound(request, response, next, siteDir);
   });
   return router;
+}
+
+/** Scripts that pages of any site may load. */
+function sendScript(response: Response, file: string, next: NextFunction): void {
+  response.set({
+    'Access-Control-Allow-Origin': '*',
+    // A plain <script src> of another site is a no-cors request, which helmet's default bars.
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    'Cache-Control': WIDGET_CACHE,
+    'Content-Type': 'text/javascript; charset=utf-8',
+  });
+  // The path is ours, so a dot folder in it (an install below ~/.local, say) is no secret.
+  response.sendFile(file, { cacheControl: false, dotfiles: 'allow' }, (error) => {
+    if (error !== undefined && !response.headersSent) next(error);
+  });
 }
 
 function notFound(

@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { AnswerMessage } from '../../server/api/protocol.ts';
 import { AnswerBodies } from './answer-body.ts';
 import { answerStyles } from './answer-styles.ts';
@@ -14,6 +14,7 @@ import { type Strings, withOwn } from './strings.ts';
 import { frameStyles } from './styles.ts';
 import { tokens } from './tokens.ts';
 import { DEFAULT_GREETING, type Greeting } from './wire.ts';
+import { directionOf, languageOf, Words } from './words.ts';
 
 /** Detail of `docent-answer` and `docent-unanswered`. */
 export interface DocentAnswerDetail {
@@ -42,8 +43,9 @@ export interface DocentAnswerDetail {
  * @attr {string} collection - Which collection answers; default: the server's first.
  * @attr {string} heading - Title of the panel; default: `strings.title`.
  *
- * Each attribute is a property of the same name. Also:
- * @prop {Partial<Strings>} strings - Words to show instead of the English ones; see strings.ts.
+ * Each attribute is a property of the same name. `lang`, of the element or around it, chooses the
+ * words: en, zh, ja, de, fr, es or ar. Also:
+ * @prop {Partial<Strings>} strings - Words to show instead of the widget's own; see strings.ts.
  * @method ask(question) - Opens the panel and asks.
  * @method show() - Opens the panel and moves the focus to its input.
  * @method hide() - Closes it; the focus goes back to where it was.
@@ -99,6 +101,8 @@ export class DocentChat extends LitElement {
   readonly #combobox: Combobox;
   readonly #bodies: AnswerBodies;
   readonly #opened = new WeakSet<ShownResult>();
+  readonly #words = new Words(import.meta.url, () => this.requestUpdate());
+  readonly #languageObserver = new MutationObserver(() => this.#followLanguage());
 
   constructor() {
     super();
@@ -137,11 +141,16 @@ export class DocentChat extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('online', this.#online);
+    for (const element of [this, document.documentElement]) {
+      this.#languageObserver.observe(element, { attributeFilter: ['lang', 'dir'] });
+    }
+    this.#followLanguage();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('online', this.#online);
+    this.#languageObserver.disconnect();
     this.#combobox.close();
     this.#connection?.dispose();
     this.#connection = undefined;
@@ -176,6 +185,7 @@ export class DocentChat extends LitElement {
     const dialog = this.renderRoot.querySelector('dialog');
     if (changed.has('open') && dialog) {
       if (this.open && !dialog.open) {
+        this.#followLanguage();
         this.#dialog.open(dialog, this.#input);
         this.#connect();
       } else if (!this.open && dialog.open) {
@@ -188,24 +198,32 @@ export class DocentChat extends LitElement {
 
   protected override render(): TemplateResult {
     const strings = this.#strings;
+    const { lang } = this.#words;
+    const dir = directionOf(this, lang) ?? nothing;
     if (this.inline) {
-      return html`<section class="panel" part="panel" aria-labelledby="heading"
+      return html`<section class="panel" part="panel" aria-labelledby="heading" lang=${lang} dir=${dir}
         @focusin=${this.#prefetch}>${panelTemplate(this.#panelView)}</section>`;
     }
     return html`
-      <button class="launcher" part="launcher" type="button" aria-haspopup="dialog"
+      <button class="launcher" part="launcher" type="button" aria-haspopup="dialog" lang=${lang}
+        dir=${dir}
         aria-expanded=${this.open} ?hidden=${this.open} @click=${this.show}
         @pointerenter=${this.#prefetch} @focus=${this.#prefetch}>
         ${docentIcon}<span>${strings.launcher}</span>
       </button>
-      <dialog class="panel" part="panel" aria-labelledby="heading" @keydown=${this.#panelKey}
+      <dialog class="panel" part="panel" aria-labelledby="heading" lang=${lang} dir=${dir} @keydown=${this.#panelKey}
         @cancel=${this.#cancel}>
         ${panelTemplate(this.#panelView)}
       </dialog>`;
   }
 
   get #strings(): Strings {
-    return withOwn(this.strings);
+    return withOwn(this.#words.strings, this.strings);
+  }
+
+  #followLanguage(): void {
+    void this.#words.use(languageOf(this));
+    this.requestUpdate();
   }
 
   get #base(): string {
@@ -297,7 +315,7 @@ export class DocentChat extends LitElement {
       },
       onHello: (hello) => {
         this.#greeting = hello;
-        this.requestUpdate();
+        this.#followLanguage();
       },
     });
     this.#connection.connect();

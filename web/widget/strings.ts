@@ -1,6 +1,9 @@
 import type { Trouble, TroubleCode } from './trouble.ts';
 
-/** Every word that the widget shows. A page may replace any of them: `element.strings = { ... }`. */
+/**
+ * Every word that the widget shows, in English. Other languages: `locales/`. A page may replace any
+ * of them: `element.strings = { ... }`.
+ */
 export const STRINGS = {
   launcher: 'Ask the docs',
   title: 'Ask the docs',
@@ -27,6 +30,20 @@ export const STRINGS = {
   related: 'Related reading',
   showAll: 'Show all',
   showLess: 'Show less',
+  /** A date that is written out already. */
+  updated: (date: string) => `Updated ${date}`,
+  helpful: 'Was this helpful?',
+  yes: 'Yes',
+  no: 'No',
+  thanks: 'Thank you.',
+  feedbackFailed: 'That couldn’t be sent.',
+  copyLink: 'Copy link to this answer',
+  copyCode: 'Copy code',
+  copied: 'Copied',
+  copyFailed: 'Copying is not allowed here. Select the text instead.',
+  /** Before `contact`, under candidates. */
+  noneOfThese: 'None of these?',
+  contact: 'Ask a person',
   retry: 'Try again',
   offline: 'You are offline.',
   unreachable: 'The help server can’t be reached. Trying again…',
@@ -52,9 +69,9 @@ export const STRINGS = {
 
 export type Strings = typeof STRINGS;
 
-/** The English strings with a page's own in their places. */
-export function withOwn(own: Partial<Strings>): Strings {
-  return { ...STRINGS, ...own, trouble: { ...STRINGS.trouble, ...own.trouble } };
+/** Strings with others in their places. */
+export function withOwn(strings: Strings, own: Partial<Strings>): Strings {
+  return { ...strings, ...own, trouble: { ...strings.trouble, ...own.trouble } };
 }
 
 /** What to say about a failure: our words for its kind, and the server's own message. */

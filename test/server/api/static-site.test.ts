@@ -19,6 +19,9 @@ beforeAll(async () => {
     writeFile(join(folder, 'site', 'index.html'), '<title>Demo</title>'),
     writeFile(join(folder, 'site', '404.html'), '<title>Nothing here</title>'),
     writeFile(options.widgetFile, 'export {};'),
+    mkdir(join(folder, 'locales')).then(() =>
+      writeFile(join(folder, 'locales', 'de.js'), 'export default {};'),
+    ),
   ]);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -107,11 +110,14 @@ describe('the demo site', () => {
 });
 
 describe('/widget.js', () => {
-  test('may be loaded by any site and is cached for ten minutes', async () => {
+  test.each([
+    ['/widget.js', 'export {};'],
+    ['/locales/de.js', 'export default {};'],
+  ])('%s may be loaded by any site and is cached for ten minutes', async (path, code) => {
     const api = await startApi({ options });
     const headers = { origin: 'https://any.example' };
-    const response = await fetch(`${api.url}/widget.js`, { headers });
-    expect(await response.text()).toBe('export {};');
+    const response = await fetch(api.url + path, { headers });
+    expect(await response.text()).toBe(code);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'text/javascript; charset=utf-8',
       'access-control-allow-origin': '*',
@@ -120,6 +126,14 @@ describe('/widget.js', () => {
       etag: expect.any(String),
     });
   });
+
+  test.each(['/locales/xx.js', '/locales/..%2fwidget.js', '/locales/..%2fsecret.txt', '/locales/'])(
+    'has no words at %s',
+    async (path) => {
+      const api = await startApi({ options });
+      expect((await getRaw(api.port, path)).status).toBe(404);
+    },
+  );
 
   test('that is not built is a 404 that says how to build it', async () => {
     const api = await startApi({ options: { widgetFile: join(folder, 'absent.js') } });

@@ -1,0 +1,68 @@
+import { STRINGS, type Strings, withOwn } from './strings.ts';
+
+/** Languages that have a file in `locales/`; English is in the script. */
+const LOCALES = 'ar de es fr ja zh'.split(' ');
+
+/**
+ * The words in the page's language: English at once, others as soon as their file, which lies
+ * beside the script, has come.
+ */
+export class Words {
+  lang = 'en';
+  strings: Strings = STRINGS;
+  readonly #scriptUrl: string;
+  readonly #onChange: () => void;
+  #wanted = 'en';
+  #failures = 0;
+
+  constructor(scriptUrl: string, onChange: () => void) {
+    this.#scriptUrl = scriptUrl;
+    this.#onChange = onChange;
+  }
+
+  /**
+   * Changes to the language of a tag (`zh-CN`), to English where it has no file. To be called now
+   * and then: a file that could not be had leaves English, and is asked for again.
+   */
+  async use(tag: string): Promise<void> {
+    const [name = ''] = tag.toLowerCase().split(/[-_]/);
+    const lang = LOCALES.includes(name) ? name : 'en';
+    if (lang === this.#wanted) return;
+    this.#wanted = lang;
+    const strings = await this.#load(lang);
+    if (lang !== this.#wanted) return;
+    this.#wanted = this.lang = strings ? lang : 'en';
+    // Over the English ones: a file of an older version may lack some.
+    this.strings = withOwn(STRINGS, strings ?? {});
+    this.#onChange();
+  }
+
+  async #load(lang: string): Promise<Partial<Strings> | undefined> {
+    if (lang === 'en') return STRINGS;
+    // Some browsers remember that an address failed; this one is new to them.
+    const again = this.#failures > 0 ? `?${this.#failures}` : '';
+    const url = new URL(`locales/${lang}.js${again}`, this.#scriptUrl).href;
+    try {
+      return (await import(/* @vite-ignore */ url)).default;
+    } catch {
+      this.#failures++;
+      return undefined;
+    }
+  }
+}
+
+/** The tag of the language that an element's surroundings say they are in; '' when they don't. */
+export function languageOf(element: Element | null): string {
+  // Inside another component's shadow tree nothing around it may say so, but the page does.
+  return element?.closest('[lang]')?.getAttribute('lang') ?? document.documentElement.lang;
+}
+
+/**
+ * Direction to set for words of a language; undefined where the page decides: it says so beside
+ * the language or closer, or the words run like most.
+ */
+export function directionOf(element: Element, lang: string): 'rtl' | undefined {
+  const said = element.closest('[dir]');
+  const speaks = element.closest('[lang]');
+  return lang === 'ar' && !(said && speaks?.contains(said)) ? 'rtl' : undefined;
+}
