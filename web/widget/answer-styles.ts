@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './reactive-host.ts';
 
 /** Welcome, turns, outcomes and the answers' own typography. */
 export const answerStyles = css`

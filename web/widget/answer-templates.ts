@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { type AnswerBodies, scrollToPassage } from './answer-body.ts';
 import type { Reply, ShownResult } from './conversation.ts';
 import { chevronIcon, linkIcon } from './icons.ts';

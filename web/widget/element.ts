@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { AnswerMessage } from '../../server/api/protocol.ts';
 import { AnswerBodies } from './answer-body.ts';
 import { answerStyles } from './answer-styles.ts';
@@ -9,6 +9,7 @@ import { Conversation, type ShownResult } from './conversation.ts';
 import { docentIcon } from './icons.ts';
 import { isNarrow, PanelDialog } from './panel-dialog.ts';
 import { type PanelView, panelTemplate } from './panel-template.ts';
+import { type Changes, ReactiveHost } from './reactive-host.ts';
 import { serverBase, socketUrl } from './server-address.ts';
 import { type Strings, withOwn } from './strings.ts';
 import { frameStyles } from './styles.ts';
@@ -72,7 +73,7 @@ export interface DocentAnswerDetail {
  * @cssprop --docent-offset - Distance from the window's corner.
  * @cssprop --docent-z-index - Layer of launcher and panel.
  */
-export class DocentChat extends LitElement {
+export class DocentChat extends ReactiveHost {
   static override styles = [tokens, frameStyles, answerStyles];
   static override properties = {
     server: { type: String },
@@ -81,10 +82,10 @@ export class DocentChat extends LitElement {
     theme: { type: String, reflect: true },
     collection: { type: String },
     heading: { type: String },
-    strings: { attribute: false },
+    strings: { attribute: '' },
   };
 
-  // `declare`: a field of its own would hide Lit's accessor.
+  // `declare`: a field of its own would hide the accessor.
   declare server: string | undefined;
   declare inline: boolean;
   declare open: boolean;
@@ -147,8 +148,7 @@ export class DocentChat extends LitElement {
     this.#followLanguage();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  disconnectedCallback(): void {
     removeEventListener('online', this.#online);
     this.#languageObserver.disconnect();
     this.#combobox.close();
@@ -172,7 +172,7 @@ export class DocentChat extends LitElement {
     await this.#ask(text);
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: Changes): void {
     // Before the launcher, which may have the focus, is hidden.
     if (changed.has('open') && this.open) this.#dialog.rememberOpener();
     if (!changed.has('server') || !this.#connection) return;
@@ -181,7 +181,7 @@ export class DocentChat extends LitElement {
     this.#greeting = DEFAULT_GREETING;
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override updated(changed: Changes): void {
     const dialog = this.renderRoot.querySelector('dialog');
     if (changed.has('open') && dialog) {
       if (this.open && !dialog.open) {

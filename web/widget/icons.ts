@@ -1,4 +1,4 @@
-import { svg, type TemplateResult } from 'lit';
+import { svg, type TemplateResult } from 'lit/html.js';
 
 const icon = (paths: TemplateResult) => svg`<svg
   class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false"

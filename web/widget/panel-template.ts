@@ -1,5 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { type AnswerView, replyTemplate } from './answer-templates.ts';
 import type { Combobox } from './combobox.ts';
 import type { ConnectionStatus } from './connection.ts';

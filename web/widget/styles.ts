@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './reactive-host.ts';
 
 /** Launcher, panel, form: everything around the answers. */
 export const frameStyles = css`

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from './reactive-host.ts';
 
 /*
  * Colours, one name a role; a page sets the public ones (`--docent-...`), the rest follow.
