@@ -38,6 +38,11 @@ export class Widget {
     return this.root.locator('[part="status"]');
   }
 
+  /** What a screen reader is told. */
+  get announcer(): Locator {
+    return this.root.locator('.announcer');
+  }
+
   get turns(): Locator {
     return this.root.locator('.turn');
   }
@@ -118,6 +123,23 @@ export class Turn {
 
   async openChoice(index: number): Promise<void> {
     await this.choices.nth(index).locator('summary').click();
+  }
+
+  /** "Was this helpful?" */
+  get vote(): Locator {
+    return this.root.getByRole('group', { name: 'Was this helpful?' });
+  }
+
+  get copyCode(): Locator {
+    return this.root.getByRole('button', { name: 'Copy code' });
+  }
+
+  get copyLink(): Locator {
+    return this.root.getByRole('button', { name: 'Copy link to this answer' });
+  }
+
+  get contact(): Locator {
+    return this.root.getByRole('link', { name: 'Ask a person' });
   }
 
   get retryButton(): Locator {

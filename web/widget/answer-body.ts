@@ -1,6 +1,9 @@
+import { render } from 'lit/html.js';
 import type { ShownResult } from './conversation.ts';
+import { copyIcon } from './icons.ts';
 import { markPassage } from './mark-passage.ts';
 import { safeUrl, sanitise } from './sanitise.ts';
+import { textFragment } from './text-fragment.ts';
 
 /** Taller answers are folded, to `FOLDED_HEIGHT` (styles), so that little ones never are by a line. */
 const TALLEST_UNFOLDED = 560;
@@ -13,6 +16,7 @@ export type Fold = 'short' | 'folded' | 'unfolded';
  */
 export class AnswerBodies {
   readonly #bodies = new WeakMap<ShownResult, HTMLElement>();
+  readonly #fragments = new WeakMap<ShownResult, string>();
   readonly #folds = new WeakMap<ShownResult, Fold>();
   readonly #results = new WeakMap<Element, ShownResult>();
   readonly #onFold: () => void;
@@ -26,7 +30,20 @@ export class AnswerBodies {
   of(result: ShownResult, base: string): HTMLElement {
     const known = this.#bodies.get(result);
     if (known) return known;
-    const body = build(result, base);
+    const body = document.createElement('div');
+    body.className = 'prose';
+    body.dir = 'auto';
+    body.append(sanitise(result.answer.html, safeUrl(result.source.url, base) ?? base));
+    const { passage } = result;
+    if (passage) {
+      const marks = markPassage(body, passage);
+      for (const mark of marks) mark.part.add('passage');
+      this.#fragments.set(result, textFragment(body, marks, passage.text));
+    }
+    for (const table of body.querySelectorAll('table')) wrap(table, 'scroll');
+    for (const code of body.querySelectorAll('pre')) {
+      wrap(code, 'code').append(copyButton(code.textContent ?? ''));
+    }
     this.#bodies.set(result, body);
     this.#results.set(body, result);
     this.#observer ??= new ResizeObserver((entries) => {
@@ -34,6 +51,11 @@ export class AnswerBodies {
     });
     this.#observer.observe(body);
     return body;
+  }
+
+  /** What leads a browser to the passage on its page, once the answer was built. */
+  fragment(result: ShownResult): string {
+    return this.#fragments.get(result) ?? '';
   }
 
   fold(result: ShownResult): Fold {
@@ -58,20 +80,23 @@ export class AnswerBodies {
   }
 }
 
-function build(result: ShownResult, base: string): HTMLElement {
-  const body = document.createElement('div');
-  body.className = 'prose';
-  body.append(sanitise(result.answer.html, safeUrl(result.source.url, base) ?? base));
-  if (result.passage) {
-    for (const mark of markPassage(body, result.passage)) mark.part.add('passage');
-  }
-  for (const table of body.querySelectorAll('table')) {
-    const scroll = document.createElement('div');
-    scroll.className = 'scroll';
-    table.replaceWith(scroll);
-    scroll.append(table);
-  }
-  return body;
+function wrap(element: Element, className: string): HTMLElement {
+  const box = document.createElement('div');
+  box.className = className;
+  element.replaceWith(box);
+  box.append(element);
+  return box;
+}
+
+/** Beside the code, so that it hides none of it. Its label is put in where the words are known. */
+function copyButton(code: string): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'icon-button copy';
+  // A line break at the end would run it in a terminal.
+  button.value = code.replace(/\n$/, '');
+  render(copyIcon, button);
+  return button;
 }
 
 /**

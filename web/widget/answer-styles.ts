@@ -20,7 +20,8 @@ export const answerStyles = css`
   .turn + .turn { margin-top: 8px; }
   .question {
     width: fit-content; max-width: 88%; margin-inline-start: auto; padding: 8px 14px;
-    border-radius: 16px 16px 5px 16px; background: var(--_soft); overflow-wrap: anywhere;
+    border-radius: 16px; border-end-end-radius: 5px; background: var(--_soft);
+    overflow-wrap: anywhere;
   }
   .reply { padding-top: 14px; animation: appear .2s ease-out; }
   @keyframes appear { from { opacity: 0; } }
@@ -31,6 +32,21 @@ export const answerStyles = css`
     overflow-wrap: anywhere;
   }
   .source .icon { width: 15px; height: 15px; margin-top: 3px; }
+  .age::before { content: '· '; }
+  .foot { display: flex; align-items: center; margin-top: 6px; font-size: 13.5px; color: var(--_muted); }
+  .foot > .icon-button { margin-inline-start: auto; }
+  .vote { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; }
+  .vote > span { margin-inline-end: 4px; }
+  .vote .chip { padding: 3px 13px; font-size: 13px; }
+  .chip[aria-pressed='true'] { background: var(--_soft); border-color: var(--_accent); color: var(--_text); }
+  .chip[aria-disabled='true'] { cursor: default; }
+  .foot .icon, .copy .icon { width: 17px; height: 17px; }
+  [data-said] { position: relative; }
+  [data-said]::after {
+    content: attr(data-said); position: absolute; z-index: 1; inset-inline-end: 100%; width: max-content;
+    max-width: 220px; padding: 5px 10px; border-radius: 8px; background: var(--_text); color: var(--_bg);
+    font: 600 13px/1.4 var(--_font); text-align: start;
+  }
   .text-button {
     padding: 3px 0; border: 0; background: none; color: var(--_accent); font-weight: 600;
     font-size: 14px; text-decoration: underline; text-underline-offset: 3px;
@@ -41,6 +57,7 @@ export const answerStyles = css`
   summary { display: flex; gap: 6px; cursor: pointer; list-style: none; }
   summary::-webkit-details-marker { display: none; }
   summary .icon { width: 16px; height: 16px; margin-top: 3.5px; color: var(--_muted); transition: transform .15s; }
+  summary:dir(rtl) .icon { transform: scaleX(-1); }
   details[open] > summary .icon { transform: rotate(90deg); }
   .others { margin-top: 14px; }
   .others > summary { width: fit-content; color: var(--_muted); font-size: 14px; border-radius: 6px; }
@@ -53,12 +70,18 @@ export const answerStyles = css`
   .choice > summary:hover { background: var(--_quiet); }
   .choice > summary:focus-visible { outline-offset: -2px; border-radius: 12px; }
   .choice[open] > summary { font-weight: 600; }
-  .choice > .answer { padding: 2px 14px 14px 32px; }
+  .choice > .answer { padding: 2px 14px 14px; padding-inline-start: 32px; }
 
   .not-found, .trouble {
     padding: 11px 14px; border-radius: 12px; background: var(--_quiet);
     border: 1px solid var(--_line);
   }
+  .way-out { margin-top: 9px; }
+  .way-out a {
+    display: inline-block; padding: 5px 15px; border-radius: 18px; background: var(--_accent);
+    color: var(--_on-accent); font-weight: 600; text-decoration: none;
+  }
+  .choices + .hint { margin-top: 12px; }
   .trouble { border-color: color-mix(in srgb, var(--_danger) 45%, var(--_bg)); }
   .trouble .verdict { color: var(--_danger); }
   .trouble .text-button { margin-top: 4px; }
@@ -81,7 +104,7 @@ export const answerStyles = css`
   .prose { overflow-wrap: anywhere; }
   .prose > :first-child, .prose li > :first-child, .prose td > :first-child { margin-top: 0; }
   .prose > :last-child, .prose li > :last-child, .prose td > :last-child { margin-bottom: 0; }
-  .prose :is(p, ul, ol, dl, blockquote, pre, figure, .scroll, details) { margin: 0 0 10px; }
+  .prose :is(p, ul, ol, dl, blockquote, .code, figure, .scroll, details) { margin: 0 0 10px; }
   .prose :is(ul, ol) { padding-inline-start: 22px; }
   .prose li { margin: 3px 0; }
   .prose :is(h1, h2, h3, h4, h5, h6) {
@@ -99,10 +122,15 @@ export const answerStyles = css`
   }
   .prose :is(code, kbd, samp):has(mark) { background: var(--_mark); box-shadow: none; }
   .prose pre code:has(mark) { background: none; }
-  .prose pre {
-    padding: 11px 13px; overflow-x: auto; border: 1px solid var(--_line); border-radius: 10px;
-    background: var(--_quiet); overflow-wrap: normal; scrollbar-width: thin;
+  .prose .code {
+    display: flex; align-items: flex-start; border: 1px solid var(--_line); border-radius: 10px;
+    background: var(--_quiet); direction: ltr;
   }
+  .prose pre {
+    flex: 1; min-width: 0; margin: 0; padding: 11px 0 11px 13px; overflow-x: auto;
+    overflow-wrap: normal; scrollbar-width: thin;
+  }
+  .copy { flex: none; margin: 2px; }
   .prose pre code { font-size: 13px; line-height: 1.5; padding: 0; background: none; box-shadow: none; }
   .prose blockquote { padding-inline-start: 12px; border-inline-start: 3px solid var(--_line); color: var(--_muted); }
   .prose img { max-width: 100%; height: auto; border-radius: 8px; }

@@ -1,10 +1,16 @@
-import type { AnswerResult, EntryResult, Outcome } from '../../server/api/protocol.ts';
+import type {
+  AnswerMessage,
+  AnswerResult,
+  EntryResult,
+  Outcome,
+} from '../../server/api/protocol.ts';
 import type { Connection } from './connection.ts';
 import { Trouble } from './trouble.ts';
 import type { Greeting } from './wire.ts';
 
-/** A result as it is shown: a picked suggestion's has no passage. */
-export type ShownResult = EntryResult & Partial<Pick<AnswerResult, 'passage'>>;
+/** A result as it is shown: a picked suggestion's has no passage, and no answer to judge. */
+export type ShownResult = EntryResult &
+  Partial<Pick<AnswerResult, 'passage'> & Pick<AnswerMessage, 'answerId'>>;
 
 export interface Reply {
   readonly outcome: Outcome;
@@ -95,12 +101,18 @@ export class Conversation {
     }
     const { question } = turn;
     const context = this.#contextOf(turn);
-    const { outcome, results, confidence } = await connection.request({
+    const {
+      answerId,
+      outcome,
+      results: found,
+      confidence,
+    } = await connection.request({
       type: 'ask',
       question,
       ...(context.length > 0 ? { context } : {}),
       ...collection,
     });
+    const results = found.map((result) => ({ ...result, answerId }));
     // Nothing to show is nothing found, whatever it is called.
     return { outcome: results.length > 0 ? outcome : 'unanswered', results, confidence };
   }

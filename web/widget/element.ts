@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { AnswerMessage } from '../../server/api/protocol.ts';
+import { announcement } from './announcement.ts';
 import { AnswerBodies } from './answer-body.ts';
 import { answerStyles } from './answer-styles.ts';
 import { type AnswerView, foldAround } from './answer-templates.ts';
@@ -14,6 +15,7 @@ import { serverBase, socketUrl } from './server-address.ts';
 import { type Strings, withOwn } from './strings.ts';
 import { frameStyles } from './styles.ts';
 import { tokens } from './tokens.ts';
+import type { Vote } from './votes.ts';
 import { DEFAULT_GREETING, type Greeting } from './wire.ts';
 import { directionOf, languageOf, Words } from './words.ts';
 
@@ -43,8 +45,10 @@ export interface DocentAnswerDetail {
  * @attr {'auto' | 'light' | 'dark'} theme - `auto`, the default, follows the system.
  * @attr {string} collection - Which collection answers; default: the server's first.
  * @attr {string} heading - Title of the panel; default: `strings.title`.
+ * @attr {string} contact-url - Where a person answers (`https:`, `http:` or `mailto:`), for what was
+ * not found.
  *
- * Each attribute is a property of the same name. `lang`, of the element or around it, chooses the
+ * Each attribute is a property of the same name (`contactUrl`). `lang`, of the element or around it, chooses the
  * words: en, zh, ja, de, fr, es or ar. Also:
  * @prop {Partial<Strings>} strings - Words to show instead of the widget's own; see strings.ts.
  * @method ask(question) - Opens the panel and asks.
@@ -58,7 +62,7 @@ export interface DocentAnswerDetail {
  * @csspart launcher - The button in the corner.
  * @csspart panel - The panel.
  * @csspart log - The turns. Within: `question`, `answer`, `passage` (the marked words), `choice`
- * (a candidate), `source` (the link to where an answer comes from).
+ * (a candidate), `source` (the link to where an answer comes from), `contact` (the link to a person).
  * @csspart starter - An example question.
  * @csspart status - The line that says when the server is out of reach.
  * @csspart box, input, send - The form's parts.
@@ -82,6 +86,7 @@ export class DocentChat extends ReactiveHost {
     theme: { type: String, reflect: true },
     collection: { type: String },
     heading: { type: String },
+    contactUrl: { attribute: 'contact-url' },
     strings: { attribute: '' },
   };
 
@@ -92,6 +97,7 @@ export class DocentChat extends ReactiveHost {
   declare theme: 'auto' | 'light' | 'dark';
   declare collection: string | undefined;
   declare heading: string | undefined;
+  declare contactUrl: string | undefined;
   declare strings: Partial<Strings>;
 
   #connection: Connection | undefined;
@@ -102,6 +108,9 @@ export class DocentChat extends ReactiveHost {
   readonly #combobox: Combobox;
   readonly #bodies: AnswerBodies;
   readonly #opened = new WeakSet<ShownResult>();
+  readonly #votes = new WeakMap<ShownResult, Vote>();
+  /** Key of the turn whose reply is to be announced. */
+  #awaited: number | undefined;
   readonly #words = new Words(import.meta.url, () => this.requestUpdate());
   readonly #languageObserver = new MutationObserver(() => this.#followLanguage());
 
@@ -194,6 +203,8 @@ export class DocentChat extends ReactiveHost {
       }
     }
     if (this.#connection) this.#connection.keepOpen = this.open || this.inline;
+    this.renderRoot.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+    this.#announceReply();
   }
 
   protected override render(): TemplateResult {
@@ -221,6 +232,20 @@ export class DocentChat extends ReactiveHost {
     return withOwn(this.#words.strings, this.strings);
   }
 
+  #announceReply(): void {
+    const { turns } = this.#conversation;
+    const turn = turns.find(({ key }) => key === this.#awaited);
+    if (turn && turn.progress.state !== 'waiting') {
+      this.#announce(announcement(turn, this.#strings));
+    }
+    this.#awaited = turns.findLast(({ progress }) => progress.state === 'waiting')?.key;
+  }
+
+  #announce(words: string): void {
+    // A new node each time: the same words twice are said twice.
+    this.renderRoot.querySelector('.announcer')?.replaceChildren(words);
+  }
+
   #followLanguage(): void {
     void this.#words.use(languageOf(this));
     this.requestUpdate();
@@ -234,9 +259,16 @@ export class DocentChat extends ReactiveHost {
     const strings = this.#strings;
     const answers: AnswerView = {
       strings,
+      lang: this.#words.lang,
+      pageLang: languageOf(this.parentElement),
+      contactUrl: this.contactUrl,
       base: this.#base,
       bodies: this.#bodies,
       opened: this.#opened,
+      votes: this.#votes,
+      announce: (words) => this.#announce(words),
+      sendVote: (answerId, entryId, helpful) =>
+        this.#connect().request({ type: 'feedback', answerId, entryId, helpful }),
       redraw: () => {
         this.requestUpdate();
         return this.updateComplete;

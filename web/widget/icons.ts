@@ -16,3 +16,9 @@ export const chevronIcon = icon(svg`<path d="m7.5 5 5 5-5 5"/>`);
 export const linkIcon = icon(
   svg`<path d="M8 5H5.5A1.5 1.5 0 0 0 4 6.5v8A1.5 1.5 0 0 0 5.5 16h8a1.5 1.5 0 0 0 1.5-1.5V12M11.5 4H16v4.5M16 4l-7 7"/>`,
 );
+export const copyIcon = icon(
+  svg`<rect x="7" y="7" width="9.5" height="9.5" rx="1.8"/><path d="M13 4.3A1.5 1.5 0 0 0 11.7 3.5H5A1.5 1.5 0 0 0 3.5 5v6.7A1.5 1.5 0 0 0 4.3 13"/>`,
+);
+export const chainIcon = icon(
+  svg`<path d="m8.3 11.7 3.4-3.4M9 6l2-2a3.5 3.5 0 0 1 5 5l-2 2M11 14l-2 2a3.5 3.5 0 0 1-5-5l2-2"/>`,
+);

@@ -42,10 +42,11 @@ export function panelTemplate(view: PanelView): TemplateResult {
     </div>
     <div class="scroller" tabindex=${begun ? 0 : nothing}>
       ${begun ? nothing : welcomeTemplate(view)}
-      <div class="log" part="log" role="log" aria-live="polite" aria-label=${strings.logLabel}>
+      <div class="log" part="log" role="log" aria-live="off" aria-label=${strings.logLabel}>
         ${conversation.turns.map((turn) => keyed(turn.key, turnTemplate(turn, view)))}
       </div>
     </div>
+    <p class="sr-only announcer" role="status"></p>
     ${statusTemplate(view)}
     ${formTemplate(view)}`;
 }
@@ -55,7 +56,8 @@ function iconButton(label: string, icon: TemplateResult, onClick: () => void): T
     @click=${onClick}>${icon}</button>`;
 }
 
-function welcomeTemplate({ strings, greeting, onStarter }: PanelView): TemplateResult {
+function welcomeTemplate(view: PanelView): TemplateResult {
+  const { strings, greeting, onStarter } = view;
   return html`<div class="welcome">
     <p class="verdict">${strings.welcome}</p>
     <p class="hint">${strings.promise}</p>
@@ -65,7 +67,9 @@ function welcomeTemplate({ strings, greeting, onStarter }: PanelView): TemplateR
         : html`<p class="related" id="starters">${strings.starters}</p>
           <ul class="starters" role="list" aria-labelledby="starters">
             ${greeting.starters.map(
-              (question) => html`<li><button class="chip" part="starter" type="button"
+              (
+                question,
+              ) => html`<li><button class="chip" part="starter" type="button" lang=${view.answers.pageLang} dir="auto"
                 @click=${() => onStarter(question)}>${question}</button></li>`,
             )}
           </ul>`
@@ -76,7 +80,7 @@ function welcomeTemplate({ strings, greeting, onStarter }: PanelView): TemplateR
 function turnTemplate(turn: Turn, view: PanelView): TemplateResult {
   const { strings } = view;
   return html`<article class="turn" data-key=${turn.key} data-outcome=${outcomeOf(turn)}>
-    <p class="question" part="question"><span class="sr-only">${strings.youAsked} </span>${
+    <p class="question" part="question" dir="auto"><span class="sr-only">${strings.youAsked} </span>${
       turn.question
     }</p>
     <div class="reply">${progressTemplate(turn, view)}</div>
@@ -147,7 +151,10 @@ function formTemplate(view: PanelView): TemplateResult {
     <ul class="suggestions" id="suggestions" role="listbox" aria-label=${strings.suggestionsLabel}
       ?hidden=${!combobox.isOpen}>
       ${suggestions.map(
-        (suggestion, index) => html`<li role="option" id="option-${index}"
+        (
+          suggestion,
+          index,
+        ) => html`<li role="option" id="option-${index}" lang=${view.answers.pageLang} dir="auto"
           aria-selected=${index === active}
           @mousedown=${keepFocus}
           @click=${() => combobox.pick(suggestion)}>${suggestion.question}</li>`,

@@ -64,8 +64,10 @@ const DROPPED = new Set(
   ).split(' '),
 );
 
+/** Of links. */
+export const LINK_SCHEMES: readonly string[] = ['https:', 'http:', 'mailto:'];
 const URL_SCHEMES: Readonly<Record<string, readonly string[]>> = {
-  href: ['https:', 'http:', 'mailto:'],
+  href: LINK_SCHEMES,
   src: ['https:', 'http:'],
 };
 

@@ -105,9 +105,11 @@ export const frameStyles = css`
 
   .suggestions {
     position: absolute; z-index: 1; inset: auto 14px calc(100% - 6px); padding: 5px;
-    max-height: 270px; overflow-y: auto;
-    border: 1px solid var(--_line); border-radius: 14px; background: var(--_bg);
-    box-shadow: var(--_shadow);
+    max-height: min(330px, 50vh); overflow-y: auto; border: 1px solid var(--_line);
+    border-radius: 14px; box-shadow: var(--_shadow);
+    /* A shade at the lower edge, which the end of the list covers: there is more. */
+    background: linear-gradient(transparent, var(--_bg)) bottom/100% 28px no-repeat local,
+      linear-gradient(transparent, var(--_line)) bottom/100% 18px no-repeat, var(--_bg);
   }
   .suggestions[hidden] { display: none; }
   .suggestions li { padding: 8px 11px; border-radius: 9px; cursor: pointer; line-height: 1.4; }

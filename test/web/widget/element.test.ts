@@ -105,7 +105,9 @@ describeInBrowser('docent-chat', ({ newPage }) => {
     expect(await turn.answerText()).toBe(RESULTS[0]?.answer.text);
     expect(await turn.markedPassage()).toBe('A zorb is a round thing.');
     expect(await turn.sourceLink.textContent()).toContain('Zorbs › Basics');
-    expect(await turn.sourceLink.getAttribute('href')).toBe(RESULTS[0]?.source.url);
+    expect(await turn.sourceLink.getAttribute('href')).toBe(
+      `${RESULTS[0]?.source.url}:~:text=A%20zorb%20is%20a%20round%20thing.,-It%20rolls.`,
+    );
     expect(await turn.choices.first().isVisible()).toBe(false);
   });
 
