@@ -66,7 +66,8 @@ export const answerStyles = css`
 
   .choices { margin-top: 9px; border: 1px solid var(--_line); border-radius: 12px; overflow: clip; }
   .choices > li + li { border-top: 1px solid var(--_line); }
-  .choice > summary { padding: 10px 13px 10px 10px; line-height: 1.45; font-size: 14.5px; }
+  .choice > summary { padding: 10px; line-height: 1.45; font-size: 14.5px; }
+  .choice span { text-align: match-parent; }
   .choice > summary:hover { background: var(--_quiet); }
   .choice > summary:focus-visible { outline-offset: -2px; border-radius: 12px; }
   .choice[open] > summary { font-weight: 600; }
@@ -106,6 +107,7 @@ export const answerStyles = css`
   .prose > :last-child, .prose li > :last-child, .prose td > :last-child { margin-bottom: 0; }
   .prose :is(p, ul, ol, dl, blockquote, .code, figure, .scroll, details) { margin: 0 0 10px; }
   .prose :is(ul, ol) { padding-inline-start: 22px; }
+  .prose > ul { list-style: disc; }
   .prose li { margin: 3px 0; }
   .prose :is(h1, h2, h3, h4, h5, h6) {
     margin: 16px 0 6px; font-size: 15px; font-weight: 650; line-height: 1.4;

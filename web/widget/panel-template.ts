@@ -80,9 +80,9 @@ function welcomeTemplate(view: PanelView): TemplateResult {
 function turnTemplate(turn: Turn, view: PanelView): TemplateResult {
   const { strings } = view;
   return html`<article class="turn" data-key=${turn.key} data-outcome=${outcomeOf(turn)}>
-    <p class="question" part="question" dir="auto"><span class="sr-only">${strings.youAsked} </span>${
+    <p class="question" part="question"><span class="sr-only">${strings.youAsked} </span><bdi>${
       turn.question
-    }</p>
+    }</bdi></p>
     <div class="reply">${progressTemplate(turn, view)}</div>
   </article>`;
 }

@@ -54,7 +54,7 @@ export const frameStyles = css`
   :host([inline]) .panel { height: var(--docent-height, 560px); }
   @keyframes rise { from { opacity: 0; transform: translateY(10px); } }
 
-  .head { display: flex; align-items: center; gap: 4px; padding: 14px 14px 12px 18px; }
+  .head { display: flex; align-items: center; gap: 4px; padding: 14px 14px 12px; padding-inline-start: 18px; }
   .logo {
     display: grid; place-items: center; width: 30px; height: 30px; margin-inline-end: 7px;
     border-radius: 9px; background: var(--_soft); color: var(--_accent);
@@ -84,7 +84,7 @@ export const frameStyles = css`
 
   form { position: relative; padding: 12px 14px 14px; border-top: 1px solid var(--_line); }
   .box {
-    display: flex; align-items: center; gap: 4px; padding: 4px 4px 4px 15px;
+    display: flex; align-items: center; gap: 4px; padding: 4px; padding-inline-start: 15px;
     border: 1px solid var(--_edge); border-radius: 999px; background: var(--_bg);
   }
   .box:focus-within {

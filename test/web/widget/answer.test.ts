@@ -278,6 +278,8 @@ describeInBrowser("an answer's parts", ({ newPage }) => {
     expect(await prose.getAttribute('lang')).toBe('en');
     expect(await prose.evaluate((box) => getComputedStyle(box).direction)).toBe('ltr');
     expect(await widget.dialog.evaluate((box) => getComputedStyle(box).direction)).toBe('rtl');
+    const asked = turn.root.locator('.question bdi');
+    expect(await asked.evaluate((words) => getComputedStyle(words).direction)).toBe('ltr');
     await turn.root.getByRole('button', { name: 'نسخ الشيفرة' }).click();
     await widget.announcer.getByText('تم النسخ').waitFor();
     await widget.ask('maybe');
