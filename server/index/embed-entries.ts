@@ -12,7 +12,7 @@ export interface EmbeddedEntries {
   readonly vectors: Float32Array;
   /** Rows whose text stands in no earlier row of the same entry: what the graph holds. */
   readonly distinctRows: readonly number[];
-  /** Int8Array of tokens x token dimensions: question + answer of every entry in turn. */
+  /** Int8Array of tokens x token dimensions: place + question + answer of every entry in turn. */
   readonly tokens: Int8Array;
   /** Uint32: first token of each entry and their number (entries + 1), then each token's id. */
   readonly tokenTable: Uint32Array;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { POOLINGS } from '../embedding/embedder.ts';
 
 /** Raised with every change of what the files hold; the loader refuses every other one. */
-export const INDEX_FORMAT = 3;
+export const INDEX_FORMAT = 4;
 
 /** The files of a generation besides its manifest. */
 export const INDEX_FILES = {
@@ -14,7 +14,7 @@ export const INDEX_FILES = {
   vectors: 'vectors.f32',
   /** Uint32, entries x 3; see vector-rows.ts. */
   vectorRows: 'vectors.rows',
-  /** Int8, tokens x token dimensions: the word pieces of every entry's question + answer. */
+  /** Int8, tokens x token dimensions: the word pieces of every entry's place + question + answer. */
   tokens: 'tokens.i8',
   /** Uint32: first token of each entry and their number (entries + 1), then each token's id. */
   tokenRows: 'tokens.rows',

@@ -1,4 +1,4 @@
-/** The word pieces of each entry's question + answer, for late interaction (MaxSim). */
+/** The word pieces of each entry's place + question + answer, for late interaction (MaxSim). */
 export class TokenRows {
   readonly #vectors: Int8Array;
   readonly #table: Uint32Array;

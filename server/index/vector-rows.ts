@@ -4,7 +4,7 @@ import type { IndexedEntry } from './indexed-entry.ts';
  * Which row of the vectors is what. The rows of an entry lie together, in this order:
  *
  *     question, alternate...            phrasings
- *     question + answer
+ *     place + question + answer         the page's title and the section come first
  *     answer
  *     passage...                        bare
  *     question + passage...             the same, under their heading
@@ -70,13 +70,20 @@ export class VectorRows {
   }
 }
 
-/** The texts behind an entry's rows, in the order of the rows. */
+/**
+ * The texts behind an entry's rows, in the order of the rows.
+ *
+ * The whole entry stands under its page's title and section: "How do I offload data?" says little
+ * of what it is about, and what it is about is what people ask with.
+ */
 export function rowTexts(entry: IndexedEntry): string[] {
+  const { title, section } = entry.source;
+  const place = [title, section].filter((part) => part !== '');
   const passages = entry.passages.map(([start, end]) => entry.answer.text.slice(start, end));
   return [
     entry.question,
     ...entry.alternates,
-    `${entry.question}\n${entry.answer.text}`,
+    [...place, entry.question, entry.answer.text].join('\n'),
     entry.answer.text,
     ...passages,
     ...passages.map((passage) => `${entry.question}\n${passage}`),

@@ -12,7 +12,6 @@ export const SIGNALS = [
   /** The first one's features of the same names. */
   'phrasing',
   'questionAnswer',
-  'headedPassage',
   'coverage',
   'trigrams',
   'maxSim',

@@ -11,7 +11,7 @@ interface Measured {
   readonly cosine: Cosines;
   readonly words: Shares;
   readonly trigrams: number;
-  /** For each token of the question the largest cosine with one of question + answer. */
+  /** For each token of the question the largest cosine with one of the whole entry. */
   readonly tokens: Float32Array;
   /** The idf of each token of the question. */
   readonly tokenWeights: Float64Array;
@@ -21,23 +21,17 @@ interface Measured {
 const DEFINITIONS = {
   /** Cosine with the closest phrasing: the question or an alternate. */
   phrasing: ({ cosine }) => cosine.phrasing,
-  /** Cosine with question and answer together. */
+  /** Cosine with the whole entry: title, section, question and answer together. */
   questionAnswer: ({ cosine }) => cosine.questionAnswer,
   /** Cosine with the answer alone. */
   answer: ({ cosine }) => cosine.answer,
-  /** Cosine with the closest passage. */
-  passage: ({ cosine }) => cosine.passage,
-  /** Cosine with the closest passage under the entry's question. */
-  headedPassage: ({ cosine }) => cosine.headedPassage,
-  /** The larger of `phrasing` and `passage`. */
+  /** The larger of `phrasing` and the cosine with the closest passage. */
   closest: ({ cosine }) => Math.max(cosine.phrasing, cosine.passage),
   /** Share of the asker's words, weighted by idf, that stand anywhere in the entry. */
   coverage: ({ words }) => words.all,
-  /** Share of the entry's question's words, weighted by idf, that the asker used. */
-  coveredPhrasing: ({ words }) => words.back,
   /** Dice coefficient of character trigrams with the closest phrasing. */
   trigrams: ({ trigrams }) => trigrams,
-  /** MaxSim: mean over the question's tokens of the largest cosine with one of question + answer. */
+  /** MaxSim: mean over the question's tokens of the largest cosine with one of the whole entry. */
   maxSim: ({ tokens }) => meanOf(tokens),
   /** The same, each token weighted by its idf: "install" counts more than "the". */
   weightedMaxSim: ({ tokens, tokenWeights }) => weightedMean(tokens, tokenWeights),
@@ -76,10 +70,7 @@ export function computeFeatures(
   });
 }
 
-type Cosines = Record<
-  'phrasing' | 'questionAnswer' | 'answer' | 'passage' | 'headedPassage',
-  number
->;
+type Cosines = Record<'phrasing' | 'questionAnswer' | 'answer' | 'passage', number>;
 
 /** Cosines of a question with all that is stored of an entry; -1 for what it doesn't have. */
 function cosinesWith(index: LoadedIndex, entry: number, question: Float32Array): Cosines {
@@ -90,12 +81,10 @@ function cosinesWith(index: LoadedIndex, entry: number, question: Float32Array):
     for (let row = first; row < first + count; row++) nearest = Math.max(nearest, to(row));
     return nearest;
   };
-  const passages = rows.passages(entry);
   return {
     phrasing: closest(rows.start(entry), rows.phrasings(entry)),
     questionAnswer: to(rows.questionAnswer(entry)),
     answer: to(rows.answer(entry)),
-    passage: closest(rows.barePassage(entry, 0), passages),
-    headedPassage: closest(rows.headedPassage(entry, 0), passages),
+    passage: closest(rows.barePassage(entry, 0), rows.passages(entry)),
   };
 }

@@ -58,12 +58,16 @@ export function rankReading(reading: Reading, models: RankerWeights): RankedRead
 
 /** Below this confidence a question may be a follow-up. */
 const FOLLOW_UP_BELOW = 0.2;
+/** The same for one that opens as if it went on from another: such questions seldom stand alone. */
+const GOES_ON_BELOW = 0.35;
 /** What the reading with the turn before it counts then; the question as it stands has the rest. */
 const CONTEXT_SHARE = 0.4;
 
-/** Words that point at what was said before, and how a question goes on from there. English. */
+/** How a question goes on from the one before. English. */
+const GOES_ON = /^(?:and|or|but|so|what about|how about)\b/i;
+/** Words that point at what was said before. English. */
 const POINTING =
-  /\b(?:it|its|this|that|these|those|them|they|their|one|ones|same|there|then|instead|else|too|also|both|either|another)\b|^(?:and|or|but|so|what about|how about)\b/i;
+  /\b(?:it|its|this|that|these|those|them|they|their|one|ones|same|there|then|instead|else|too|also|both|either|another)\b/i;
 /** A question of so few words says little by itself. */
 const FEW_WORDS = 4;
 
@@ -71,7 +75,11 @@ const FEW_WORDS = 4;
  * Whether a question is unclear enough by itself for the turn before it to matter, and looks like
  * one that leans on it: one that stands alone must not be pulled away by what was asked before.
  */
-export function mayBeFollowUp({ view, confidence }: RankedReading): boolean {
+export function mayBeFollowUp({
+  view,
+  confidence,
+}: Pick<RankedReading, 'confidence'> & { readonly view: Pick<QuestionView, 'text'> }): boolean {
+  if (GOES_ON.test(view.text)) return confidence < GOES_ON_BELOW;
   const leans = POINTING.test(view.text) || view.text.split(' ').length <= FEW_WORDS;
   return leans && confidence < FOLLOW_UP_BELOW;
 }
@@ -147,7 +155,8 @@ function sureness(
 ): Pick<RankedReading, 'signals' | 'confidence'> {
   const signals = signalsOf(view, candidates);
   if (candidates.length === 0) return { signals, confidence: 0 };
-  const sure = Math.min(confidenceOf(confidence, signals), readableShare(view, candidates[0]!));
+  // Two doubts, and either may be right: they multiply.
+  const sure = confidenceOf(confidence, signals) * readableShare(view, candidates[0]!);
   return {
     signals,
     confidence: says(view) ? sure : Math.min(sure, VAGUE_SHARE * thresholds.answered),
@@ -178,7 +187,6 @@ function signalsOf(view: QuestionView, candidates: readonly ScoredCandidate[]): 
     share: softmaxShare(candidates.map(({ score }) => score)),
     phrasing: feature('phrasing'),
     questionAnswer: feature('questionAnswer'),
-    headedPassage: feature('headedPassage'),
     coverage: feature('coverage'),
     trigrams: feature('trigrams'),
     maxSim: feature('maxSim'),

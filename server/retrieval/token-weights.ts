@@ -1,7 +1,7 @@
 import type { TokenRows } from '../index/token-rows.ts';
 import { idf } from './lexical/coverage.ts';
 
-/** How much a word piece tells entries apart: its idf over the entries' question + answer. */
+/** How much a word piece tells entries apart: its idf over the entries' place + question + answer. */
 export class TokenWeights {
   readonly #entries: number;
   readonly #counts = new Map<number, number>();

@@ -36,6 +36,20 @@ describe('vector rows', () => {
     expect(rows.end(1)).toBe(texts.length);
   });
 
+  it('hold the whole entry under its title and section, what is shorter without them', () => {
+    const bare = entry(0, 1);
+    const placed = (title: string, section: string): string[] =>
+      rowTexts({ ...bare, source: { ...bare.source, title, section } });
+    expect(placed('Printers', 'Paper > Trays')).toEqual([
+      'Question?',
+      'Printers\nPaper > Trays\nQuestion?\nSentence 0.',
+      'Sentence 0.',
+      'Sentence 0.',
+      'Question?\nSentence 0.',
+    ]);
+    expect(placed('Printers', '')[1]).toBe('Printers\nQuestion?\nSentence 0.');
+  });
+
   it('belong to the entry that a linear search finds, for any entries', () => {
     const shape = fc.tuple(fc.nat(4), fc.nat(5));
     fc.assert(

@@ -33,7 +33,7 @@ const COSINES: Readonly<Record<string, number>> = {
   'delta alpha\nRed.': -0.1,
   'Red.': -0.2,
 };
-/** Word pieces of question + answer: (1, 0) and (60, 80) / 127 in the first entry. */
+/** Word pieces of the whole entry: (1, 0) and (60, 80) / 127 in the first entry. */
 const TOKENS: Readonly<Record<string, { vectors: readonly number[]; ids: readonly number[] }>> = {
   'alpha beta\nOne red.\nTwo blue.': { vectors: [127, 0, 60, 80], ids: [5, 7] },
   'delta alpha\nRed.': { vectors: [-127, 0], ids: [5] },
@@ -100,16 +100,12 @@ const EXPECTED: Readonly<Record<Feature, readonly [first: number, second: number
   phrasing: [0.3, 0.9],
   questionAnswer: [0.5, -0.1],
   answer: [0.4, -0.2],
-  passage: [0.6, -0.2],
-  headedPassage: [0.8, -0.1],
   closest: [0.6, 0.9],
   // alpha and red stand in both entries, gamma in the first, zebra in none; red counts once.
   coverage: [
     (IDF[2] + IDF[2] + IDF[1]) / (IDF[2] + IDF[2] + IDF[1] + IDF[0]),
     (IDF[2] + IDF[2]) / (IDF[2] + IDF[2] + IDF[1] + IDF[0]),
   ],
-  // Of "alpha beta" the asker said alpha, and so of "delta alpha"; an alternate doesn't count.
-  coveredPhrasing: [IDF[2] / (IDF[2] + IDF[1]), IDF[2] / (IDF[2] + IDF[1])],
   // ^ga gam amn mna na$ against ^ga gam amm mma ma$: two of five and five are shared.
   trigrams: [(2 * 2) / (5 + 5), 0],
   maxSim: [(1 + 80 / 127) / 2, (-1 + 0) / 2],
@@ -148,7 +144,7 @@ describe('features', () => {
       expect.closeTo(0.3, 6),
     ]);
     // Without words and pieces these are 0, not NaN.
-    for (const name of ['coverage', 'coveredPhrasing', 'trigrams', 'maxSim', 'weightedMaxSim']) {
+    for (const name of ['coverage', 'trigrams', 'maxSim', 'weightedMaxSim']) {
       expect(turned[0]?.[featureAt(name)], name).toBe(0);
     }
     expect(computeFeatures(collection, question, [])).toEqual([]);
