@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { writeFileAtomically } from '../server/index/generation.ts';
-import type { RankerFile } from '../server/retrieval/ranker.ts';
+import { type RankerFile, unfittedRanker } from '../server/retrieval/ranker.ts';
 import { commandWith, configOf, INDEX_SETTINGS } from './command-options.ts';
 import { crossValidation } from './evaluation/cross-validation.ts';
 import { askQuestions, type EvaluationReport, reportOn } from './evaluation/evaluate-questions.ts';
@@ -28,7 +28,7 @@ export function fitRankerCommand(): Command {
       try {
         const corpus = await readConfiguredCorpus(config);
         const folder = await indexForEvaluation(config, corpus, embedder);
-        const retriever = await openRetriever(config, embedder, folder);
+        const retriever = await openRetriever(config, embedder, folder, unfittedRanker());
         const others = await openShippedAlternates(config, embedder);
         const alone = files.flatMap((file) => file.questions).filter(({ followUp }) => !followUp);
         const examples = await questionsToLearnFrom(retriever, alone);

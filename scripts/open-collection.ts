@@ -6,7 +6,7 @@ import { EmbedderPool } from '../server/embedding/embedder-pool.ts';
 import type { BuildResult } from '../server/index/build.ts';
 import { buildCollection, loadCollection } from '../server/retrieval/collection.ts';
 import { HybridRetriever } from '../server/retrieval/hybrid-retriever.ts';
-import { loadRanker, shippedRankerFile } from '../server/retrieval/ranker.ts';
+import { loadRanker, type RankerWeights, shippedRankerFile } from '../server/retrieval/ranker.ts';
 import { say, showProgress, warn } from './terminal.ts';
 
 /** Folder of the configured collection's generations. */
@@ -69,11 +69,8 @@ export async function openRetriever(
   config: Config,
   embedder: Embedder,
   folder: string,
+  weights: RankerWeights = loadRanker(config.ranker ?? shippedRankerFile()),
 ): Promise<HybridRetriever> {
   const collection = await loadCollection(embedder, { folder, ann: config.ann });
-  return new HybridRetriever(
-    collection,
-    embedder,
-    loadRanker(config.ranker ?? shippedRankerFile()),
-  );
+  return new HybridRetriever(collection, embedder, weights);
 }

@@ -4,6 +4,7 @@ import { type Corpus, readCorpus } from '../../server/corpus/read-corpus.ts';
 import type { Embedder } from '../../server/embedding/embedder.ts';
 import { whyStale } from '../../server/index/freshness.ts';
 import { packageRoot } from '../../server/package-root.ts';
+import { unfittedRanker } from '../../server/retrieval/ranker.ts';
 import type { TrainingQuestion } from '../fitting/fit-weights.ts';
 import { alternatesToLearnFrom, withoutAlternates } from '../fitting/training-set.ts';
 import { buildWithProgress, openRetriever } from '../open-collection.ts';
@@ -38,5 +39,7 @@ export async function openShippedAlternates(
   const corpus = await readCorpus([join(packageRoot(), 'corpus')]);
   const bare = withoutAlternates(corpus);
   const folder = await indexForEvaluation(config, bare, embedder);
-  return alternatesToLearnFrom(await openRetriever(config, embedder, folder), corpus);
+  // Only features are read, which no weights change.
+  const retriever = await openRetriever(config, embedder, folder, unfittedRanker());
+  return alternatesToLearnFrom(retriever, corpus);
 }

@@ -1,6 +1,6 @@
 import { confidenceOf, SIGNALS } from '../../server/retrieval/confidence.ts';
 import type { LinearModel } from '../../server/retrieval/linear-model.ts';
-import type { RankerWeights } from '../../server/retrieval/ranker.ts';
+import { type RankerWeights, unfittedRanker } from '../../server/retrieval/ranker.ts';
 import { type Reading, rankReading } from '../../server/retrieval/reading.ts';
 import { assignFolds, FOLDS } from './folds.ts';
 import { fitRanker } from './listwise.ts';
@@ -77,7 +77,8 @@ function rankerOf(questions: readonly TrainingQuestion[], without: readonly stri
 
 function firstOf(question: TrainingQuestion, ranker: LinearModel): FirstCandidate {
   const { reading, right, answerable } = question;
-  const ranked = rankReading(reading, { ...UNFITTED, ranker });
+  // The order does not depend on the confidence.
+  const ranked = rankReading(reading, { ...unfittedRanker(), ranker });
   const inOrder = ranked.candidates.map(({ entry }) => right[reading.entries.indexOf(entry)]!);
   return {
     signals: ranked.signals,
@@ -86,12 +87,6 @@ function firstOf(question: TrainingQuestion, ranker: LinearModel): FirstCandidat
     firstFive: inOrder.slice(0, 5).includes(true),
   };
 }
-
-/** Order does not depend on these. */
-const UNFITTED = {
-  confidence: { features: [], means: [], deviations: [], weights: [], bias: 0 },
-  thresholds: { answered: 1, suggested: 0 },
-};
 
 /**
  * Two steps: a logistic regression towards the mean of "it can be answered" and "the first is

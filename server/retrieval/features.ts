@@ -1,7 +1,6 @@
 import { similarityTo } from '../index/exact.ts';
 import type { LoadedIndex } from '../index/load.ts';
 import type { Collection } from './collection.ts';
-import type { Shares } from './lexical/lexical-index.ts';
 import { meanOf, weightedMean } from './maxsim.ts';
 import type { QuestionView } from './question-view.ts';
 
@@ -9,7 +8,7 @@ import type { QuestionView } from './question-view.ts';
 interface Measured {
   /** Exact cosines with the stored vectors, not the graph's estimates. */
   readonly cosine: Cosines;
-  readonly words: Shares;
+  readonly coverage: number;
   readonly trigrams: number;
   /** For each token of the question the largest cosine with one of the whole entry. */
   readonly tokens: Float32Array;
@@ -28,7 +27,7 @@ const DEFINITIONS = {
   /** The larger of `phrasing` and the cosine with the closest passage. */
   closest: ({ cosine }) => Math.max(cosine.phrasing, cosine.passage),
   /** Share of the asker's words, weighted by idf, that stand anywhere in the entry. */
-  coverage: ({ words }) => words.all,
+  coverage: ({ coverage }) => coverage,
   /** Dice coefficient of character trigrams with the closest phrasing. */
   trigrams: ({ trigrams }) => trigrams,
   /** MaxSim: mean over the question's tokens of the largest cosine with one of the whole entry. */
@@ -61,7 +60,7 @@ export function computeFeatures(
   return candidates.map((entry) => {
     const measured: Measured = {
       cosine: cosinesWith(index, entry, question.vector),
-      words: question.coverage.of(entry),
+      coverage: question.coverage.of(entry),
       trigrams: trigrams.overlap(question.trigrams, entry),
       tokens: maxSim.best(index.tokens.vectors(entry)),
       tokenWeights: weights,

@@ -5,7 +5,7 @@ import { ConfigError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import { SIGNALS } from './confidence.ts';
 import { FEATURES } from './features.ts';
-import { linearModelSchema } from './linear-model.ts';
+import { type LinearModel, linearModelSchema } from './linear-model.ts';
 
 const rankerSchema = z.strictObject({
   format: z.literal(1),
@@ -27,6 +27,22 @@ export type RankerWeights = Pick<RankerFile, 'ranker' | 'confidence' | 'threshol
 /** The ranker that comes with the package. */
 export function shippedRankerFile(): string {
   return join(packageRoot(), 'models', 'ranker.json');
+}
+
+/** No weights yet: for reading features, which the weights are then fitted to. */
+export function unfittedRanker(): RankerWeights {
+  const zero = (features: readonly string[]): LinearModel => ({
+    features: [...features],
+    means: features.map(() => 0),
+    deviations: features.map(() => 1),
+    weights: features.map(() => 0),
+    bias: 0,
+  });
+  return {
+    ranker: zero(FEATURES),
+    confidence: zero(SIGNALS),
+    thresholds: { answered: 1, suggested: 1 },
+  };
 }
 
 /** @throws ConfigError when the file can't be read or is for other features than this version's. */

@@ -1,5 +1,5 @@
 import { BestDocuments, type LexicalHit } from './best-documents.ts';
-import { type Coverage, coverageOf, ForwardTerms, idf } from './coverage.ts';
+import { type Coverage, coverageOf, idf } from './coverage.ts';
 import { expansionsOf } from './expansion.ts';
 import { LexicalBuilder } from './lexical-builder.ts';
 import {
@@ -14,7 +14,7 @@ import { NearTerms } from './near-terms.ts';
 import { hasPair } from './term-pairs.ts';
 
 export type { LexicalHit } from './best-documents.ts';
-export type { Coverage, Shares } from './coverage.ts';
+export type { Coverage } from './coverage.ts';
 export type { LexicalDocument, LexicalField } from './lexical-data.ts';
 
 /** BM25+ with MiniSearch's parameters: saturation, length normalisation, lower bound. */
@@ -48,7 +48,6 @@ export class LexicalIndex {
   readonly #data: LexicalData;
   readonly #averageLengths: Readonly<Record<LexicalField, number>>;
   #near: NearTerms | undefined;
-  #questions: ForwardTerms | undefined;
   /** Scores by document, all zero between searches, and the documents that have one. */
   readonly #scores: Float64Array;
   readonly #touched: Uint32Array;
@@ -103,10 +102,9 @@ export class LexicalIndex {
     return this.#data.terms.size;
   }
 
-  /** Builds what the first search and the first coverage would otherwise wait for. */
+  /** Builds what the first search for a misspelt word would otherwise wait for. */
   prepare(): void {
     this.#nearTerms();
-    this.#questionTerms();
   }
 
   knows(term: string): boolean {
@@ -144,7 +142,7 @@ export class LexicalIndex {
 
   /** For the terms of one question: what documents have of them. */
   coverage(terms: readonly string[]): Coverage {
-    return coverageOf(this.#data, this.#questionTerms(), terms);
+    return coverageOf(this.#data, terms);
   }
 
   /**
@@ -216,11 +214,6 @@ export class LexicalIndex {
   #nearTerms(): NearTerms {
     this.#near ??= new NearTerms(this.#data.terms);
     return this.#near;
-  }
-
-  #questionTerms(): ForwardTerms {
-    this.#questions ??= new ForwardTerms(this.#data.fields.question);
-    return this.#questions;
   }
 
   /** Adds a term's score to its documents and returns how many documents are touched by now. */

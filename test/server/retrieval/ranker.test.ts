@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../../server/errors.ts';
 import { SIGNALS } from '../../../server/retrieval/confidence.ts';
 import { FEATURES } from '../../../server/retrieval/features.ts';
-import { loadRanker, shippedRankerFile } from '../../../server/retrieval/ranker.ts';
+import { linearScore } from '../../../server/retrieval/linear-model.ts';
+import { loadRanker, shippedRankerFile, unfittedRanker } from '../../../server/retrieval/ranker.ts';
 
 async function altered(change: (text: string) => string): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'docent-ranker-')), 'ranker.json');
@@ -19,6 +20,20 @@ describe('the shipped ranker', () => {
     expect(ranker.features).toEqual([...FEATURES]);
     expect(confidence.features).toEqual([...SIGNALS]);
     expect(thresholds.suggested).toBeLessThan(thresholds.answered);
+  });
+});
+
+describe('an unfitted ranker', () => {
+  it("is of this version's features and gives each row a score of 0", () => {
+    const { ranker, confidence } = unfittedRanker();
+    expect(ranker.features).toEqual([...FEATURES]);
+    expect(confidence.features).toEqual([...SIGNALS]);
+    expect(
+      linearScore(
+        ranker,
+        FEATURES.map((_, i) => i - 0.5),
+      ),
+    ).toBe(0);
   });
 });
 
