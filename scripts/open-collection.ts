@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../server/config.ts';
 import { type Corpus, readCorpus } from '../server/corpus/read-corpus.ts';
-import type { Embedder } from '../server/embedding/embedder.ts';
+import type { Embedder, EmbedderObserver } from '../server/embedding/embedder.ts';
 import { EmbedderPool } from '../server/embedding/embedder-pool.ts';
 import type { BuildResult } from '../server/index/build.ts';
 import { buildCollection, loadCollection } from '../server/retrieval/collection.ts';
@@ -15,8 +15,12 @@ export function collectionFolder(config: Config): string {
 }
 
 /** Workers with the configured model. */
-export function startEmbedder(config: Config, workers = config.workers): Promise<EmbedderPool> {
-  return EmbedderPool.start(config.model, workers);
+export function startEmbedder(
+  config: Config,
+  workers = config.workers,
+  observer?: EmbedderObserver,
+): Promise<EmbedderPool> {
+  return EmbedderPool.start(config.model, workers, observer);
 }
 
 /** The configured corpus, its warnings said. Throws as `readCorpus` does. */

@@ -28,7 +28,7 @@ export function serveCommand(): Command {
     // Here, so that the other commands need not load a web server.
     const { startServer } = await import('../server/main.ts');
     const server = await startServer(config, logger, {
-      embedder: () => startEmbedder(config),
+      embedder: (observer) => startEmbedder(config, config.workers, observer),
       ensureIndex: (embedder, damage) => ensureIndex(config, embedder, logger, damage),
     });
     const isStopping = stopOnSignal(server, logger);

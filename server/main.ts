@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { type Api, createApi } from './api/api.ts';
+import { Metrics } from './api/metrics.ts';
 import type { Config } from './config.ts';
-import type { Embedder } from './embedding/embedder.ts';
+import type { Embedder, EmbedderObserver } from './embedding/embedder.ts';
 import { IndexDamagedError } from './errors.ts';
 import type { Logger } from './log.ts';
 import { packageRoot } from './package-root.ts';
@@ -12,7 +13,7 @@ import type { Retriever } from './retrieval/ranking.ts';
 
 /** What has to be there before the first question: called once the server listens. */
 export interface Preparation {
-  embedder(): Promise<Embedder>;
+  embedder(observer: EmbedderObserver): Promise<Embedder>;
   /** Builds the index where it is missing or stale, or in any case for the reason given. */
   ensureIndex(embedder: Embedder, reason?: string): Promise<void>;
 }
@@ -36,11 +37,14 @@ export async function startServer(
   logger: Logger,
   preparation: Preparation,
 ): Promise<RunningServer> {
+  const metrics = new Metrics();
+  metrics.watchProcess();
   let retriever: Retriever | undefined;
   let reason = 'the model and the index are still being loaded';
   const api: Api = createApi({
     config,
     logger,
+    metrics,
     collections: {
       get: (name) => (name === config.collection ? retriever : undefined),
       names: () => [config.collection],
@@ -55,15 +59,18 @@ export async function startServer(
   let embedder: Embedder | undefined;
   let closing = false;
   const prepare = async (): Promise<void> => {
-    embedder = await preparation.embedder();
+    embedder = await preparation.embedder(embedderObserver(metrics, logger));
     if (closing) return;
+    watchEmbedder(metrics, embedder);
     const collection = await ensureCollection(config, embedder, preparation);
     const { generation, manifest, ann, withoutGraph } = collection.index;
     retriever = new HybridRetriever(
       collection,
       embedder,
       loadRanker(config.ranker ?? shippedRankerFile()),
+      metrics.stage,
     );
+    metrics.indexLoaded(config.collection, generation);
     logger.info(
       {
         generation,
@@ -116,4 +123,32 @@ async function ensureCollection(
     await preparation.ensureIndex(embedder, error.message);
     return load();
   }
+}
+
+/** Questions' times go to the metrics; the corpus' texts, embedded for a build, do not. */
+function embedderObserver(metrics: Metrics, logger: Logger): EmbedderObserver {
+  return {
+    embedded(role, waitedMs, workedMs) {
+      if (role !== 'query') return;
+      metrics.stage('wait', waitedMs);
+      metrics.stage('embed', workedMs);
+    },
+    workerLost(why) {
+      metrics.workerLost();
+      logger.error(
+        { reason: why },
+        "a worker of the model was lost; its text is another one's now",
+      );
+    },
+  };
+}
+
+function watchEmbedder(metrics: Metrics, embedder: Embedder): void {
+  const { load } = embedder;
+  if (load === undefined) return;
+  const state = () => load.call(embedder);
+  metrics.gauge('texts_waiting', 'Texts that wait for a worker.', () => state().waiting);
+  metrics.gauges('workers', 'Worker threads of the model, by what they do.', 'state', () => ({
+    ...state().workers,
+  }));
 }

@@ -6,6 +6,7 @@ import type { Logger } from '../log.ts';
 import { Admission } from './admission.ts';
 import type { Collections } from './collections.ts';
 import { createApp } from './http-app.ts';
+import type { Metrics } from './metrics.ts';
 import { RequestHandler } from './request-handler.ts';
 import type { StaticSiteOptions } from './static-site.ts';
 import { WebSocketGateway } from './websocket.ts';
@@ -30,6 +31,7 @@ export interface ApiOptions extends StaticSiteOptions {
   readonly collections: Collections;
   readonly config: ApiConfig;
   readonly logger: Logger;
+  readonly metrics: Metrics;
 }
 
 export interface Api {
@@ -53,14 +55,30 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The server: HTTP and WebSocket on one port. It begins nothing before `listen`. */
 export function createApi(options: ApiOptions): Api {
-  const { collections, config, logger } = options;
+  const { collections, config, logger, metrics } = options;
   let draining = false;
   let url = `http://${hostInUrl(config.host)}:${config.port}`;
   const isDraining = () => draining;
   const listening = () => url;
   const admission = new Admission(config.limits);
-  const handler = new RequestHandler({ collections, admission, config, logger, isDraining });
+  const handler = new RequestHandler({
+    collections,
+    admission,
+    config,
+    logger,
+    metrics,
+    isDraining,
+  });
   const gateway = new WebSocketGateway({ handler, collections, config, logger, listening });
+  metrics.gauge(
+    'questions_pending',
+    'Questions let in and not yet answered.',
+    () => admission.pending,
+  );
+  metrics.gauge('connections', 'Open WebSockets.', () => gateway.connections);
+  metrics.gauge('ready', '1 where questions are answered.', () =>
+    Number(!draining && collections.ready().ready),
+  );
   const app = createApp({ ...options, handler, listening, isDraining });
   const server = createServer(
     {

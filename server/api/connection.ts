@@ -3,6 +3,7 @@ import { RequestError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { ServerMessage } from './protocol.ts';
 import { type RequestHandler, replyId, shuttingDown } from './request-handler.ts';
+import { newId, saneId } from './request-id.ts';
 
 export interface ConnectionOptions {
   readonly handler: RequestHandler;
@@ -22,6 +23,9 @@ const RETRY_IN_FLIGHT_MS = 100;
 export class Connection {
   readonly #socket: WebSocket;
   readonly #options: ConnectionOptions;
+  /** Names the connection in the log. */
+  readonly #id = newId('c');
+  #received = 0;
   #open = 0;
   #draining = false;
   #alive = true;
@@ -74,21 +78,23 @@ export class Connection {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     const { handler, inFlight, base } = this.#options;
     const parsed = isBinary ? NOT_JSON : parseJson(String(data));
+    this.#received += 1;
+    const requestId = `${this.#id}/${saneId(replyId(parsed).id) ?? this.#received}`;
     if (parsed === NOT_JSON) {
       const got = isBinary ? 'a binary frame' : 'text that is no JSON';
-      this.send(handler.error(badFrame(got)));
+      this.send(handler.error(badFrame(got), requestId));
       return;
     }
     if (this.#open >= inFlight) {
-      this.send({ ...handler.error(tooManyOpen(inFlight)), ...replyId(parsed) });
+      this.send({ ...handler.error(tooManyOpen(inFlight), requestId), ...replyId(parsed) });
       return;
     }
     this.#open += 1;
     try {
-      this.send(await handler.handle(parsed, { base }));
+      this.send(await handler.handle(parsed, { base, requestId }));
     } catch (error) {
       // Only a reply that can't be written as JSON ends here.
-      this.send(handler.error(error));
+      this.send(handler.error(error, requestId));
     } finally {
       this.#open -= 1;
       if (this.#draining && this.#open === 0) this.#goAway();

@@ -1,34 +1,42 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Config } from '../config.ts';
 import { RequestError } from '../errors.ts';
+import { adminAccess } from './admin-access.ts';
 import { apiDocuments } from './api-documents.ts';
 import type { Collections } from './collections.ts';
 import { sendMessage } from './http-reply.ts';
 import { type HttpRoutesOptions, httpRoutes, onlyMethod } from './http-routes.ts';
+import type { Metrics } from './metrics.ts';
+import { newId, saneId } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
 import { type StaticSiteOptions, staticSite } from './static-site.ts';
 
 export interface HttpAppOptions extends HttpRoutesOptions, StaticSiteOptions {
   readonly collections: Collections;
-  readonly config: HttpRoutesOptions['config'] & Pick<Config, 'demo'>;
+  readonly config: HttpRoutesOptions['config'] & Pick<Config, 'collection' | 'demo'>;
+  readonly metrics: Metrics;
   readonly isDraining: () => boolean;
 }
 
 /** Everything that is plain HTTP. */
 export function createApp(options: HttpAppOptions): Express {
-  const { collections, config, isDraining } = options;
+  const { collections, config, isDraining, metrics } = options;
   const app = express();
   app.disable('x-powered-by');
   // `a[b]=c` stays the name `a[b]`: nothing here takes nested parameters.
   app.set('query parser', 'simple');
   app.use(securityHeaders());
-  app.use((_request, response, next) => {
+  app.use((request, response, next) => {
+    const requestId = saneId(request.headers['x-request-id']) ?? newId('r');
+    response.locals.requestId = requestId;
+    response.set('X-Request-Id', requestId);
     // A kept-alive connection would hold up the stop until its client lets go.
     if (isDraining()) response.set('Connection', 'close');
     next();
   });
   app
     .route('/healthz')
+    // By the event loop itself: it fails where that no longer turns, and for nothing else.
     .get((_request, response) => {
       response.set('Cache-Control', 'no-store').json({ status: 'ok' });
     })
@@ -40,7 +48,19 @@ export function createApp(options: HttpAppOptions): Express {
         ? { ready: false, reason: 'stopping' }
         : collections.ready();
       response.set('Cache-Control', 'no-store').status(ready ? 200 : 503);
-      response.json({ ready, ...(reason === undefined ? {} : { reason }) });
+      const index = collections.get(config.collection)?.generation;
+      response.json({
+        ready,
+        ...(index === undefined ? {} : { index }),
+        ...(reason === undefined ? {} : { reason }),
+      });
+    })
+    .all(onlyMethod('GET'));
+  app
+    .route('/metrics')
+    .get(adminAccess, async (_request, response) => {
+      const text = await metrics.text();
+      response.set('Cache-Control', 'no-store').type(metrics.contentType).send(text);
     })
     .all(onlyMethod('GET'));
   app.use('/v1', httpRoutes(options));
@@ -63,7 +83,7 @@ function errorReply({ handler }: HttpAppOptions): ErrorRequestHandler {
       // The rest of the body is not worth reading.
       response.set('Connection', 'close');
     }
-    sendMessage(response, handler.error(error));
+    sendMessage(response, handler.error(error, response.locals.requestId));
   };
 }
 

@@ -31,7 +31,8 @@ export function httpRoutes(options: HttpRoutesOptions): Router {
     fieldNames: FieldNames = {},
   ): Promise<void> => {
     const base = requestBase(config.publicUrl, request.headers.host, listening());
-    sendMessage(response, await handler.handle(message, { base, fieldNames }));
+    const { requestId } = response.locals;
+    sendMessage(response, await handler.handle(message, { base, fieldNames, requestId }));
   };
   const post = (type: 'ask' | 'feedback') => async (request: Request, response: Response) => {
     const body = await readJsonBody(request, config.limits.bodyBytes);
@@ -73,7 +74,7 @@ function cors(policy: HttpRoutesOptions['config']) {
     if (!originAllowed(origin, host, policy)) throw originRefused(origin);
     if (origin !== undefined) {
       response.set('Access-Control-Allow-Origin', origin);
-      response.set('Access-Control-Expose-Headers', 'Retry-After');
+      response.set('Access-Control-Expose-Headers', 'Retry-After, X-Request-Id');
     }
     if (request.method !== 'OPTIONS') {
       next();

@@ -118,6 +118,20 @@ export function openApiDocument({ limits, base, version }: DocumentOptions): Jso
         },
       },
     },
+    '/metrics': {
+      get: {
+        operationId: 'metrics',
+        summary: 'Counters for Prometheus, for programs on the same machine',
+        security: [],
+        responses: {
+          200: {
+            description: 'in its text format',
+            content: { 'text/plain': { schema: { type: 'string' } } },
+          },
+          401: { $ref: '#/components/responses/Error401' },
+        },
+      },
+    },
   };
   return {
     openapi: '3.1.0',

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Config } from '../config.ts';
 import { RequestError } from '../errors.ts';
 import type { Logger } from '../log.ts';
@@ -6,6 +5,7 @@ import type { Retriever } from '../retrieval/ranking.ts';
 import type { Admission } from './admission.ts';
 import { answerMessage, entryResult } from './answer-message.ts';
 import type { Collections } from './collections.ts';
+import type { Metrics } from './metrics.ts';
 import {
   type AskRequest,
   type ClientMessage,
@@ -18,6 +18,7 @@ import {
   type SuggestRequest,
 } from './protocol.ts';
 import { checkQuestion, cleanPrefix, cleanText } from './question.ts';
+import { newId } from './request-id.ts';
 import { badRequest, type FieldNames, isRecord } from './validation.ts';
 
 export interface RequestHandlerOptions {
@@ -25,6 +26,7 @@ export interface RequestHandlerOptions {
   readonly admission: Admission;
   readonly config: Pick<Config, 'collection' | 'limits' | 'log'>;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   /** True once the server stops: nothing new is begun then. */
   readonly isDraining: () => boolean;
 }
@@ -32,6 +34,8 @@ export interface RequestHandlerOptions {
 export interface RequestContext {
   /** Absolute address of this server as the client knows it. */
   readonly base: string;
+  /** Names the request in the log. */
+  readonly requestId: string;
   readonly fieldNames?: FieldNames;
 }
 
@@ -55,14 +59,17 @@ export class RequestHandler {
       const reply = await this.#dispatch(this.#parse(value, context.fieldNames), context);
       return { ...reply, ...echo };
     } catch (error) {
-      return { ...this.error(error), ...echo };
+      return { ...this.error(error, context.requestId), ...echo };
     }
   }
 
   /** The `error` message for something thrown. What was not thrown on purpose is logged here. */
-  error(error: unknown): ErrorMessage {
+  error(error: unknown, requestId: string = newId('r')): ErrorMessage {
+    const { logger, metrics } = this.#options;
     if (error instanceof RequestError) {
       const { code, message, retryAfterMs } = error;
+      metrics.error(code);
+      logger.debug({ requestId, code }, 'request refused');
       return {
         type: 'error',
         code,
@@ -70,8 +77,8 @@ export class RequestHandler {
         ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       };
     }
-    const requestId = `r-${randomBytes(6).toString('hex')}`;
-    this.#options.logger.error({ err: error, requestId }, 'a request failed');
+    metrics.error('INTERNAL');
+    logger.error({ requestId, err: error }, 'a request failed');
     return {
       type: 'error',
       code: 'INTERNAL',
@@ -81,6 +88,7 @@ export class RequestHandler {
 
   #parse(value: unknown, names: FieldNames | undefined): ClientMessage {
     const parsed = this.#schemas.any.safeParse(value, { reportInput: true });
+    this.#options.metrics.request(parsed.success ? parsed.data.type : 'unknown');
     if (parsed.success) return parsed.data;
     const type = isRecord(value) ? value.type : undefined;
     const schema =
@@ -101,12 +109,12 @@ export class RequestHandler {
       case 'entry':
         return this.#entry(message, context);
       case 'feedback':
-        return this.#feedback(message);
+        return this.#feedback(message, context);
     }
   }
 
   async #ask(message: AskRequest, context: RequestContext): Promise<ServerMessage> {
-    const { config, admission, logger } = this.#options;
+    const { config, admission, logger, metrics } = this.#options;
     const started = performance.now();
     const question = checkQuestion(message.question, config.limits.questionLength);
     const { name: collection, retriever } = this.#collection(message.collection);
@@ -120,8 +128,10 @@ export class RequestHandler {
     const tookMs = performance.now() - started;
     const answer = answerMessage(ranking, { collection, index, base: context.base, tookMs });
     const { answerId, outcome, confidence } = answer;
+    metrics.answered(outcome, tookMs);
     logger.info(
       {
+        requestId: context.requestId,
         answerId,
         outcome,
         confidence,
@@ -160,10 +170,12 @@ export class RequestHandler {
     return { type: 'entry', result: entryResult(entry, context.base) };
   }
 
-  #feedback(message: FeedbackRequest): ServerMessage {
+  #feedback(message: FeedbackRequest, { requestId }: RequestContext): ServerMessage {
+    const { config, logger, metrics } = this.#options;
     const { answerId, entryId, helpful, comment } = message;
-    const said = this.#options.config.log.questions && comment !== undefined ? { comment } : {};
-    this.#options.logger.info({ answerId, entryId, helpful, ...said }, 'feedback');
+    const said = config.log.questions && comment !== undefined ? { comment } : {};
+    metrics.feedback(helpful);
+    logger.info({ requestId, answerId, entryId, helpful, ...said }, 'feedback');
     return { type: 'ok' };
   }
 

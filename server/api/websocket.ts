@@ -51,6 +51,11 @@ export class WebSocketGateway {
     this.#server = new WebSocketServer(serverOptions);
   }
 
+  /** Clients that were let in and are connected. */
+  get connections(): number {
+    return this.#connections.size;
+  }
+
   /** Begins to ping. */
   start(): void {
     const { heartbeatSeconds } = this.#options.config.limits;

@@ -1,6 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { ModelError } from '../errors.ts';
-import type { Embedder, Embedding, ModelIdentity, ModelSettings, TextRole } from './embedder.ts';
+import type {
+  Embedder,
+  EmbedderLoad,
+  EmbedderObserver,
+  Embedding,
+  ModelIdentity,
+  ModelSettings,
+  TextRole,
+} from './embedder.ts';
 import type { EmbedJob, WorkerReply } from './worker.ts';
 
 type ReadyReply = Extract<WorkerReply, { kind: 'ready' }>;
@@ -8,6 +16,9 @@ type ReadyReply = Extract<WorkerReply, { kind: 'ready' }>;
 interface Job extends EmbedJob {
   /** How often the job may still be given to another worker after one died under it. */
   retries: number;
+  readonly queuedAt: number;
+  /** When a worker took it, the last one if there were two. */
+  takenAt: number;
   readonly resolve: (embedding: Embedding) => void;
   readonly reject: (error: Error) => void;
 }
@@ -19,31 +30,51 @@ interface Seat {
   ready: boolean;
 }
 
+/** How long a place stays empty whose worker could not load the model: it would fail again. */
+const MEND_AFTER_MS = 5000;
+
 /**
  * The sentence model in worker threads, one thread of computation each: the event loop stays free
  * and every text goes through the model alone. Jobs are served in the order in which they came.
- * A worker that dies is replaced, and its job is given to another once.
+ * A worker that dies is replaced, and its job is given to another once. The new one must have the
+ * very model that the first had: a file that was exchanged meanwhile would mix two models' vectors.
  */
 export class EmbedderPool implements Embedder {
   readonly model: ModelIdentity;
   readonly words: readonly string[];
   readonly #settings: ModelSettings;
+  readonly #size: number;
+  readonly #observer: EmbedderObserver | undefined;
   readonly #seats = new Set<Seat>();
   readonly #queue: Job[] = [];
   #closed = false;
+  #mendAt = 0;
 
   /**
    * @param size workers, at least 1
    * @throws ModelError when the model can't be loaded.
    */
-  static async start(settings: ModelSettings, size: number): Promise<EmbedderPool> {
+  static async start(
+    settings: ModelSettings,
+    size: number,
+    observer?: EmbedderObserver,
+  ): Promise<EmbedderPool> {
     // The first worker alone: where it fails, the others would fail in the same way.
     const first = spawnWorker(settings);
-    return new EmbedderPool(settings, await firstReply(first, settings.id), first, size);
+    const ready = await firstReply(first, settings.id);
+    return new EmbedderPool(settings, ready, first, size, observer);
   }
 
-  private constructor(settings: ModelSettings, ready: ReadyReply, first: Worker, size: number) {
+  private constructor(
+    settings: ModelSettings,
+    ready: ReadyReply,
+    first: Worker,
+    size: number,
+    observer: EmbedderObserver | undefined,
+  ) {
     this.#settings = settings;
+    this.#size = size;
+    this.#observer = observer;
     this.model = ready.model;
     this.words = ready.words;
     this.#seat(first, true);
@@ -53,11 +84,22 @@ export class EmbedderPool implements Embedder {
   embed(text: string, role: TextRole): Promise<Embedding> {
     if (this.#closed) return Promise.reject(closedError());
     return new Promise((resolve, reject) => {
-      this.#queue.push({ text, role, retries: 1, resolve, reject });
-      // All died and could not be replaced: whoever asks next tries again, and is told if it fails.
-      if (this.#seats.size === 0) this.#seat(spawnWorker(this.#settings), false);
+      const now = performance.now();
+      this.#queue.push({ text, role, retries: 1, queuedAt: now, takenAt: now, resolve, reject });
+      // Some died and could not be replaced: whoever asks next tries again. Where none is left, at
+      // once: the asker is told if that fails.
+      const mend = this.#seats.size === 0 || now >= this.#mendAt;
+      if (this.#seats.size < this.#size && mend) this.#seat(spawnWorker(this.#settings), false);
       this.#serve();
     });
+  }
+
+  load(): EmbedderLoad {
+    const workers = { busy: 0, idle: 0, loading: 0 };
+    for (const { ready, job } of this.#seats) {
+      workers[!ready ? 'loading' : job === undefined ? 'idle' : 'busy'] += 1;
+    }
+    return { waiting: this.#queue.length, workers };
   }
 
   async close(): Promise<void> {
@@ -82,6 +124,12 @@ export class EmbedderPool implements Embedder {
   #take(seat: Seat, reply: WorkerReply): void {
     const job = seat.job;
     if (reply.kind === 'ready') {
+      const other = difference(this.model, reply.model);
+      if (other !== undefined) {
+        this.#replace(seat, `its model's ${other} is not the one that the first worker loaded`);
+        void seat.worker.terminate();
+        return;
+      }
       seat.ready = true;
       seat.worker.unref();
     } else if (!seat.ready && reply.kind === 'failed') {
@@ -90,14 +138,18 @@ export class EmbedderPool implements Embedder {
     } else if (job !== undefined) {
       seat.job = undefined;
       seat.worker.unref();
-      if (reply.kind === 'embedding') job.resolve(reply.embedding);
-      else job.reject(new ModelError(reply.message, { subject: this.#settings.id }));
+      if (reply.kind === 'embedding') {
+        const now = performance.now();
+        this.#observer?.embedded(job.role, job.takenAt - job.queuedAt, now - job.takenAt);
+        job.resolve(reply.embedding);
+      } else job.reject(new ModelError(reply.message, { subject: this.#settings.id }));
     }
     this.#serve();
   }
 
   #replace(seat: Seat, why: string): void {
     if (!this.#seats.delete(seat)) return;
+    this.#observer?.workerLost(why);
     const job = seat.job;
     if (job !== undefined && job.retries > 0) {
       job.retries -= 1;
@@ -109,6 +161,7 @@ export class EmbedderPool implements Embedder {
     }
     // A worker that never came up would not come up the next time either: don't spin.
     if (seat.ready) this.#seat(spawnWorker(this.#settings), false);
+    else this.#mendAt = performance.now() + MEND_AFTER_MS;
     if (this.#seats.size > 0) {
       this.#serve();
       return;
@@ -125,6 +178,7 @@ export class EmbedderPool implements Embedder {
       const job = this.#queue.shift();
       if (job === undefined) return;
       seat.job = job;
+      job.takenAt = performance.now();
       seat.worker.ref();
       seat.worker.postMessage({ text: job.text, role: job.role } satisfies EmbedJob);
     }
@@ -137,6 +191,11 @@ async function retire({ worker, job, ready }: Seat): Promise<void> {
     await new Promise((resolve) => worker.once('message', resolve).once('exit', resolve));
   }
   await worker.terminate();
+}
+
+/** The first property in which two models differ. */
+function difference(a: ModelIdentity, b: ModelIdentity): keyof ModelIdentity | undefined {
+  return (Object.keys(a) as (keyof ModelIdentity)[]).find((key) => a[key] !== b[key]);
 }
 
 function closedError(): ModelError {

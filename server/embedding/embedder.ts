@@ -47,7 +47,24 @@ export interface Embedder {
    * @throws ModelError when the model fails on the text or the embedder is closed.
    */
   embed(text: string, role: TextRole): Promise<Embedding>;
+  /** What it is doing now; absent where nothing waits. */
+  load?(): EmbedderLoad;
   close(): Promise<void>;
+}
+
+export interface EmbedderLoad {
+  /** Texts that no worker has taken yet. */
+  readonly waiting: number;
+  /** Workers at a text, without one, and loading their model. */
+  readonly workers: Readonly<Record<'busy' | 'idle' | 'loading', number>>;
+}
+
+/** Told what an embedder does. Must be cheap and must not throw. */
+export interface EmbedderObserver {
+  /** A text was embedded: milliseconds that it waited for a worker, and was with one. */
+  embedded(role: TextRole, waitedMs: number, workedMs: number): void;
+  /** A worker died or could not be used, and why. Another takes its place. */
+  workerLost(why: string): void;
 }
 
 /** Settings that choose a model; see `model` in docs/configuration.md. */

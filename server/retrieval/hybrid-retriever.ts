@@ -27,22 +27,30 @@ import {
   rankReading,
   type ScoredCandidate,
 } from './reading.ts';
+import { StageClock, type StageObserver } from './stages.ts';
 
 /** Hybrid retrieval over one collection: by meaning (vectors) and by words (BM25), one ranker. */
 export class HybridRetriever implements Retriever {
   readonly #collection: Collection;
   readonly #embedder: Embedder;
   readonly #weights: RankerWeights;
+  readonly #observe: StageObserver;
 
-  constructor(collection: Collection, embedder: Embedder, weights: RankerWeights) {
+  constructor(
+    collection: Collection,
+    embedder: Embedder,
+    weights: RankerWeights,
+    observe: StageObserver = () => {},
+  ) {
     this.#collection = collection;
     this.#embedder = embedder;
     this.#weights = weights;
+    this.#observe = observe;
   }
 
   /** The same collection under other weights. */
   withWeights(weights: RankerWeights): HybridRetriever {
-    return new HybridRetriever(this.#collection, this.#embedder, weights);
+    return new HybridRetriever(this.#collection, this.#embedder, weights, this.#observe);
   }
 
   get generation(): string {
@@ -52,7 +60,10 @@ export class HybridRetriever implements Retriever {
   /** @throws ModelError when the model fails */
   async ask(question: string, options: AskOptions = {}): Promise<Ranking> {
     const { reading } = await this.#rank(question, options);
-    return this.#ranking(reading, options);
+    const clock = new StageClock(this.#observe);
+    const ranking = this.#ranking(reading, options);
+    clock.stage('passages');
+    return ranking;
   }
 
   /**
@@ -74,9 +85,13 @@ export class HybridRetriever implements Retriever {
    * @throws ModelError when the model fails
    */
   async read(question: string, filter: EntryFilter = {}): Promise<Reading> {
-    const view = await viewQuestion(question, this.#embedder, this.#collection);
+    const clock = new StageClock(this.#observe);
+    const view = await viewQuestion(question, this.#embedder, this.#collection, clock);
     const entries = findCandidates(this.#collection, view, this.#accept(filter));
-    return { view, entries, features: computeFeatures(this.#collection, view, entries) };
+    clock.stage('candidates');
+    const features = computeFeatures(this.#collection, view, entries);
+    clock.stage('features');
+    return { view, entries, features };
   }
 
   suggest(prefix: string, options: SuggestOptions = {}): readonly Suggestion[] {
@@ -116,11 +131,17 @@ export class HybridRetriever implements Retriever {
     question: string,
     options: AskOptions,
   ): Promise<{ readonly reading: RankedReading; readonly followUp: boolean }> {
-    const alone = rankReading(await this.read(question, options), this.#weights);
+    const read = await this.read(question, options);
+    const clock = new StageClock(this.#observe);
+    const alone = rankReading(read, this.#weights);
+    clock.stage('rank');
     const before = options.context?.at(-1);
     if (before === undefined || !mayBeFollowUp(alone)) return { reading: alone, followUp: false };
     const inContext = await this.read(`${before} ${question}`, options);
-    return { reading: rankFollowUp(alone, inContext, this.#weights), followUp: true };
+    clock.restart();
+    const reading = rankFollowUp(alone, inContext, this.#weights);
+    clock.stage('rank');
+    return { reading, followUp: true };
   }
 
   #ranking({ candidates, view, confidence }: RankedReading, { limit }: AskOptions): Ranking {

@@ -5,6 +5,7 @@ import { withoutFiller } from './filler.ts';
 import { rejoin } from './lexical/compounds.ts';
 import type { Coverage } from './lexical/lexical-index.ts';
 import { correct } from './lexical/spelling.ts';
+import type { StageClock } from './stages.ts';
 import { type Trigrams, trigrams } from './trigrams.ts';
 import { words } from './words.ts';
 
@@ -30,11 +31,15 @@ export interface QuestionView {
   readonly unknownPieces: number;
 }
 
-/** @throws ModelError when the model fails */
+/**
+ * @param clock is told of `words`; the model's own times are known to the embedder
+ * @throws ModelError when the model fails
+ */
 export async function viewQuestion(
   question: string,
   embedder: Embedder,
   { lexical, spelling, verbatim }: Collection,
+  clock?: StageClock,
 ): Promise<QuestionView> {
   const typed = withoutFiller(normalise(question));
   // Compounds first: what the corpus has in two words must not pass for a misspelling of one.
@@ -51,7 +56,9 @@ export async function viewQuestion(
     verbatim: verbatim.find(words(typed)),
     coverage: lexical.coverage(asked),
   };
+  clock?.stage('words');
   const { vector, tokenVectors, tokenIds, unknownTokens } = await embedding;
+  clock?.restart();
   const unknownPieces = unknownTokens / Math.max(1, tokenIds.length);
   return { ...view, vector, tokenVectors, tokenIds, unknownPieces };
 }

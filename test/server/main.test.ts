@@ -93,7 +93,10 @@ test('listens before anything is loaded, and answers NOT_READY until all is', as
 
   held.let(new TinyEmbedder());
   await server.ready;
-  expect(await readiness(server.url)).toEqual([200, { ready: true }]);
+  expect(await readiness(server.url)).toEqual([
+    200,
+    { ready: true, index: expect.stringMatching(/^000001-/) },
+  ]);
   const answer = expectType(await (await ask(server.url)).json(), 'answer');
   expect(answer.results[0]?.answer.text).toBe('Green.');
 });

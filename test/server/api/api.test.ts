@@ -8,7 +8,10 @@ describe('listening', () => {
     const api = await startApi();
     expect(api.url).toBe(`http://127.0.0.1:${api.port}`);
     expect(await (await fetch(`${api.url}/healthz`)).json()).toEqual({ status: 'ok' });
-    expect(await (await fetch(`${api.url}/readyz`)).json()).toEqual({ ready: true });
+    expect(await (await fetch(`${api.url}/readyz`)).json()).toEqual({
+      ready: true,
+      index: 'gen-1',
+    });
   });
 
   test('on all addresses gives one that can be opened', async () => {

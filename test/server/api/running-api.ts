@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type ClientOptions, type RawData, WebSocket } from 'ws';
 import { type Api, type ApiConfig, type ApiOptions, createApi } from '../../../server/api/api.ts';
+import { Metrics } from '../../../server/api/metrics.ts';
 import { type ServerMessage, serverMessageSchema } from '../../../server/api/protocol.ts';
 import { loadConfig } from '../../../server/config.ts';
 import { createLogger } from '../../../server/log.ts';
@@ -49,6 +50,7 @@ export async function startApi(overrides: ApiOverrides = {}): Promise<RunningApi
       { level: 'debug', pretty: false },
       { write: (line) => void log.push(JSON.parse(line)) },
     ),
+    metrics: new Metrics(),
     ...overrides.options,
   });
   const { url, port } = await api.listen();
