@@ -31,7 +31,7 @@ export function serveCommand(): Command {
       embedder: (observer) => startEmbedder(config, config.workers, observer),
       ensureIndex: (embedder, damage) => ensureIndex(config, embedder, logger, damage),
     });
-    const isStopping = stopOnSignal(server, logger);
+    const isStopping = obeySignals(server, logger);
     try {
       await server.ready;
     } catch (error) {
@@ -65,8 +65,12 @@ async function ensureIndex(
   await buildWithProgress(config, corpus, embedder, folder);
 }
 
-/** @returns whether a signal has come */
-function stopOnSignal(server: RunningServer, logger: Logger): () => boolean {
+/**
+ * SIGTERM and SIGINT stop, SIGHUP takes the index that is current now.
+ *
+ * @returns whether a stop has begun
+ */
+function obeySignals(server: RunningServer, logger: Logger): () => boolean {
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     // The second signal means it.
@@ -83,5 +87,7 @@ function stopOnSignal(server: RunningServer, logger: Logger): () => boolean {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // On a terminal it says that the terminal has gone, and nobody would stop what is left running.
+  process.on('SIGHUP', process.stderr.isTTY === true ? stop : () => void server.refresh());
   return () => stopping;
 }

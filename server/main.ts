@@ -6,10 +6,8 @@ import type { Embedder, EmbedderObserver } from './embedding/embedder.ts';
 import { IndexDamagedError } from './errors.ts';
 import type { Logger } from './log.ts';
 import { packageRoot } from './package-root.ts';
-import { type Collection, loadCollection } from './retrieval/collection.ts';
-import { HybridRetriever } from './retrieval/hybrid-retriever.ts';
+import { LiveCollection } from './retrieval/live-collection.ts';
 import { loadRanker, shippedRankerFile } from './retrieval/ranker.ts';
-import type { Retriever } from './retrieval/ranking.ts';
 
 /** What has to be there before the first question: called once the server listens. */
 export interface Preparation {
@@ -22,6 +20,8 @@ export interface RunningServer {
   readonly url: string;
   /** Settles when questions are answered; rejects with what stands in the way. */
   readonly ready: Promise<void>;
+  /** Takes the generation that is current now, at once; tries one that was refused again. */
+  refresh(): Promise<void>;
   /** Takes nothing new, answers what is under way, closes. */
   close(): Promise<void>;
 }
@@ -39,16 +39,17 @@ export async function startServer(
 ): Promise<RunningServer> {
   const metrics = new Metrics();
   metrics.watchProcess();
-  let retriever: Retriever | undefined;
+  let collection: LiveCollection | undefined;
+  const retriever = () => collection?.retriever;
   let reason = 'the model and the index are still being loaded';
   const api: Api = createApi({
     config,
     logger,
     metrics,
     collections: {
-      get: (name) => (name === config.collection ? retriever : undefined),
+      get: (name) => (name === config.collection ? retriever() : undefined),
       names: () => [config.collection],
-      ready: () => (retriever === undefined ? { ready: false, reason } : { ready: true }),
+      ready: () => (retriever() === undefined ? { ready: false, reason } : { ready: true }),
     },
     siteDir: join(packageRoot(), 'dist/web/demo'),
     widgetFile: join(packageRoot(), 'dist/web/widget.js'),
@@ -58,30 +59,26 @@ export async function startServer(
 
   let embedder: Embedder | undefined;
   let closing = false;
+  let stopWatching = (): void => {};
   const prepare = async (): Promise<void> => {
     embedder = await preparation.embedder(embedderObserver(metrics, logger));
     if (closing) return;
     watchEmbedder(metrics, embedder);
-    const collection = await ensureCollection(config, embedder, preparation);
-    const { generation, manifest, ann, withoutGraph } = collection.index;
-    retriever = new HybridRetriever(
-      collection,
+    collection = new LiveCollection({
+      name: config.collection,
+      folder: join(config.index, config.collection),
+      ann: config.ann,
       embedder,
-      loadRanker(config.ranker ?? shippedRankerFile()),
-      metrics.stage,
-    );
-    metrics.indexLoaded(config.collection, generation);
-    logger.info(
-      {
-        generation,
-        entries: manifest.counts.entries,
-        vectors: manifest.counts.vectors,
-        ann: ann.kind,
-      },
-      'index loaded',
-    );
-    if (withoutGraph !== undefined) {
-      logger.warn({ reason: withoutGraph }, 'no HNSW graph: an exact scan takes its place');
+      weights: loadRanker(config.ranker ?? shippedRankerFile()),
+      answers: config.cache.answers,
+      logger,
+      observer: metrics,
+    });
+    metrics.gauge('cache_answers', 'Answers remembered.', () => collection?.cachedAnswers ?? 0);
+    await preparation.ensureIndex(embedder);
+    await loadOrRebuild(collection, embedder, preparation);
+    if (config.watchSeconds > 0 && !closing) {
+      stopWatching = collection.watch(config.watchSeconds * 1000);
     }
   };
   const ready = prepare().catch((error: unknown) => {
@@ -93,8 +90,12 @@ export async function startServer(
   return {
     url,
     ready,
+    async refresh() {
+      if (retriever() !== undefined && !closing) await collection?.refresh(true);
+    },
     async close() {
       closing = true;
+      stopWatching();
       await api.close();
       // First the embedder: an index that is being built fails at its next text and ends the wait.
       await embedder?.close();
@@ -104,24 +105,18 @@ export async function startServer(
   };
 }
 
-/** The index, built where it has to be; a damaged one is built again from its corpus. */
-async function ensureCollection(
-  config: Config,
+/** An index that is damaged is built again from its corpus. */
+async function loadOrRebuild(
+  collection: LiveCollection,
   embedder: Embedder,
   preparation: Preparation,
-): Promise<Collection> {
-  const load = (): Promise<Collection> =>
-    loadCollection(embedder, {
-      folder: join(config.index, config.collection),
-      ann: config.ann,
-    });
-  await preparation.ensureIndex(embedder);
+): Promise<void> {
   try {
-    return await load();
+    await collection.load();
   } catch (error) {
     if (!(error instanceof IndexDamagedError)) throw error;
     await preparation.ensureIndex(embedder, error.message);
-    return load();
+    await collection.load();
   }
 }
 

@@ -138,6 +138,14 @@ export const configSchema = z.strictObject({
       drainSeconds: whole(0, 600).default(10),
     })
     .prefault({}),
+  /** Seconds between looks at which generation is current; 0: only at a SIGHUP. */
+  watchSeconds: whole(0, 3600).default(2),
+  cache: z
+    .strictObject({
+      /** Answers that are remembered, of the index that is live; 0: none. */
+      answers: whole(0, 1_000_000).default(1000),
+    })
+    .prefault({}),
   /** Questions that the widget offers at first; empty: some of the collection's own. */
   starters: list(z.string().min(1), 'a list of questions').default([]),
   log: z
