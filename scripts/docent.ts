@@ -4,7 +4,9 @@ import { packageVersion } from '../server/package-root.ts';
 import { askCommand } from './ask.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { fitRankerCommand } from './fit-ranker.ts';
+import { generationsCommand } from './generations.ts';
 import { indexCommand } from './index.ts';
+import { rollbackCommand } from './rollback.ts';
 import { serveCommand } from './serve.ts';
 import { fail } from './terminal.ts';
 
@@ -14,6 +16,8 @@ new Command('docent')
   .addCommand(serveCommand())
   .addCommand(indexCommand())
   .addCommand(askCommand())
+  .addCommand(generationsCommand())
+  .addCommand(rollbackCommand())
   .addCommand(evaluateCommand())
   .addCommand(fitRankerCommand())
   .parseAsync()

@@ -5,6 +5,7 @@ import type { Embedder } from '../server/embedding/embedder.ts';
 import { CorpusError } from '../server/errors.ts';
 import { whyStale } from '../server/index/freshness.ts';
 import { currentGeneration } from '../server/index/generation.ts';
+import { wasRolledBack } from '../server/index/rollback.ts';
 import { createLogger, type Logger } from '../server/log.ts';
 import type { RunningServer } from '../server/main.ts';
 import { commandWith, configOf } from './command-options.ts';
@@ -60,7 +61,12 @@ async function ensureIndex(
   });
   if (corpus === undefined) return;
   const reason = damage ?? (await whyStale(folder, corpus.hash, embedder.model, config.ann));
-  if (reason === undefined) return;
+  if (reason === undefined) {
+    if (await wasRolledBack(folder, corpus.hash)) {
+      logger.warn('the index was rolled back, and stays so until the corpus changes or is indexed');
+    }
+    return;
+  }
   say(`building the index: ${reason}`);
   await buildWithProgress(config, corpus, embedder, folder);
 }

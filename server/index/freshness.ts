@@ -2,10 +2,11 @@ import type { ModelIdentity } from '../embedding/embedder.ts';
 import { IndexDamagedError, IndexMismatchError, IndexMissingError } from '../errors.ts';
 import { loadHnswLibrary } from './hnsw.ts';
 import { modelDifference, readManifest } from './load.ts';
+import { wasRolledBack } from './rollback.ts';
 
 /**
  * Why a collection's index has to be built again; undefined when it is of this corpus, this model
- * and this format. Looks at the manifest alone: damage to other files shows when they are loaded.
+ * and this format, and when it was rolled back from a generation of this corpus. Looks at the manifest alone: damage to other files shows when they are loaded.
  *
  * @param corpusHash as `readCorpus` gives it
  */
@@ -19,7 +20,9 @@ export async function whyStale(
     const { manifest } = await readManifest(folder);
     const difference = modelDifference(manifest.model, model);
     if (difference !== undefined) return `it was built with ${difference}`;
-    if (manifest.corpus.hash !== corpusHash) return 'the corpus has changed';
+    if (manifest.corpus.hash !== corpusHash) {
+      return (await wasRolledBack(folder, corpusHash)) ? undefined : 'the corpus has changed';
+    }
     const missingGraph =
       ann !== 'exact' && manifest.ann.kind === 'exact' && loadHnswLibrary().library !== undefined;
     return missingGraph ? 'it was built where hnswlib-node was missing' : undefined;

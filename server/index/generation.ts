@@ -6,6 +6,8 @@ import { pipeline } from 'node:stream/promises';
 
 /** The file that names the live generation of a collection. */
 const CURRENT_FILE = 'current';
+/** Corpora whose generation was rolled back from, a hash a line; see rollback.ts. */
+export const ROLLED_BACK_FILE = 'rolled-back';
 /** Running number, then the start of the content's hash: `000012-3fa9c1d20b44`. */
 const GENERATION = /^(\d{6,})-[0-9a-f]{12}$/;
 
@@ -59,6 +61,8 @@ export async function publishGeneration(
 
   const name = await takeNextName(collectionFolder, finishedFolder, contentHash.slice(0, 12));
   await makeCurrent(collectionFolder, name);
+  // A new build is what a rollback waited for.
+  await rm(join(collectionFolder, ROLLED_BACK_FILE), { force: true });
   return name;
 }
 
@@ -146,6 +150,6 @@ function number(generation: string): number {
   return Number(GENERATION.exec(generation)?.[1] ?? 0);
 }
 
-function isMissing(error: unknown): boolean {
+export function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }

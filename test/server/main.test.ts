@@ -9,6 +9,7 @@ import { IndexMismatchError, IndexMissingError, ListenError } from '../../server
 import { loadHnswLibrary } from '../../server/index/hnsw.ts';
 import { createLogger } from '../../server/log.ts';
 import { type Preparation, type RunningServer, startServer } from '../../server/main.ts';
+import { packageRoot } from '../../server/package-root.ts';
 import { buildCollection } from '../../server/retrieval/collection.ts';
 import { TinyEmbedder } from '../tiny-embedder.ts';
 import { expectType, TestClient } from './api/running-api.ts';
@@ -228,6 +229,35 @@ test('a stop while the model is being loaded closes the model once it is there',
   held.let(embedder);
   await closed;
   expect(close).toHaveBeenCalled();
+});
+
+test('docs/operations.md lists every metric of ours, and the process has its own', async () => {
+  const embedder: Embedder = new TinyEmbedder();
+  embedder.load = () => ({ waiting: 3, workers: { busy: 2, idle: 1, loading: 0 } });
+  const { server } = await start({ embedder: async () => embedder });
+  await server.ready;
+  await ask(server.url);
+  await ask(server.url);
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  const names = [...text.matchAll(/^# TYPE (docent_\w+)/gm)].map(([, name]) => name);
+  const page = await readFile(join(packageRoot(), 'docs/operations.md'), 'utf8');
+  const listed = [...page.matchAll(/^\| `(docent_\w+)(?:\{[\w,]+\})?` \|/gm)].map(
+    ([, name]) => name,
+  );
+  expect(listed.sort()).toEqual(names.sort());
+  for (const sample of [
+    /^docent_index_info\{collection="default",generation="000001-\w+"\} 1$/m,
+    /^docent_index_loads_total\{result="loaded"\} 1$/m,
+    /^docent_cache_questions_total\{result="hit"\} 1$/m,
+    /^docent_cache_answers 1$/m,
+    /^docent_texts_waiting 3$/m,
+    /^docent_workers\{state="busy"\} 2$/m,
+    /^docent_stage_seconds_count\{stage="candidates"\} 1$/m,
+    /^nodejs_eventloop_lag_p99_seconds /m,
+    /^process_resident_memory_bytes /m,
+  ]) {
+    expect(text).toMatch(sample);
+  }
 });
 
 function signal(): { readonly given: Promise<void>; give: () => void } {
