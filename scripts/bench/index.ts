@@ -4,6 +4,7 @@ import { annBenchmark } from './ann.ts';
 import { printMachine } from './harness.ts';
 import { lexicalBenchmark } from './lexical.ts';
 import { maxSimBenchmark } from './maxsim.ts';
+import { questionBenchmark } from './question.ts';
 
 const BENCHMARKS: Readonly<
   Record<string, (sizes: readonly number[], texts?: string) => Promise<void>>
@@ -11,6 +12,7 @@ const BENCHMARKS: Readonly<
   ann: annBenchmark,
   lexical: lexicalBenchmark,
   maxsim: maxSimBenchmark,
+  question: questionBenchmark,
 };
 const DEFAULT_SIZES = [1_000, 10_000, 100_000];
 
