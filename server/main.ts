@@ -130,10 +130,7 @@ function embedderObserver(metrics: Metrics, logger: Logger): EmbedderObserver {
     },
     workerLost(why) {
       metrics.workerLost();
-      logger.error(
-        { reason: why },
-        "a worker of the model was lost; its text is another one's now",
-      );
+      logger.error({ reason: why }, 'a worker of the model was lost');
     },
   };
 }

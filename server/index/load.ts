@@ -19,6 +19,8 @@ import {
 import { TokenRows } from './token-rows.ts';
 import { VectorRows } from './vector-rows.ts';
 
+/** Read and hashed at a time: a few milliseconds, so that a running server answers in between. */
+const PART_BYTES = 4 * 2 ** 20;
 const REBUILD = 'run `npm run index` to build the index again';
 
 /** A generation in memory, whole and checked. */
@@ -187,6 +189,7 @@ async function readChecked(
   if (expected === undefined) throw damaged('is not in the manifest');
 
   let bytes: Buffer;
+  const hash = createHash('sha256');
   try {
     const file = await open(path, 'r');
     try {
@@ -196,8 +199,9 @@ async function readChecked(
       }
       bytes = Buffer.from(new ArrayBuffer(size));
       for (let at = 0; at < size; ) {
-        const { bytesRead } = await file.read(bytes, at, Math.min(size - at, 2 ** 30), at);
+        const { bytesRead } = await file.read(bytes, at, Math.min(size - at, PART_BYTES), at);
         if (bytesRead === 0) throw damaged(`ends after ${at} of ${size} bytes`);
+        hash.update(bytes.subarray(at, at + bytesRead));
         at += bytesRead;
       }
     } finally {
@@ -207,7 +211,7 @@ async function readChecked(
     if (cause instanceof IndexDamagedError) throw cause;
     throw damaged("can't be read", cause);
   }
-  const checksum = createHash('sha256').update(bytes).digest('hex');
+  const checksum = hash.digest('hex');
   if (checksum !== expected.sha256) {
     throw damaged(
       `has the checksum ${checksum.slice(0, 12)}... where the manifest says ${expected.sha256.slice(0, 12)}...`,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Corpus } from '../corpus/read-corpus.ts';
 import type { Embedder } from '../embedding/embedder.ts';
 import {
@@ -40,7 +41,13 @@ export function buildCollection(
   return buildIndex(corpus, embedder, { ...options, buildLexical });
 }
 
-/** `loadIndex` with its lexical parts opened. Throws as that does. */
+/** Entries that are read at a time, before the event loop has a turn. */
+const ENTRIES_AT_ONCE = 500;
+
+/**
+ * `loadIndex` with its lexical parts opened. Throws as that does. A running server goes on answering
+ * meanwhile: no step holds the event loop longer than it must.
+ */
 export async function loadCollection(
   embedder: Embedder,
   options: LoadOptions,
@@ -50,18 +57,23 @@ export async function loadCollection(
   for (let entry = 0; entry < index.entries.count; entry++) {
     const { question, alternates } = index.entries.get(entry);
     for (const text of [question, ...alternates]) phrasings.push({ entry, text });
+    if (entry % ENTRIES_AT_ONCE === 0) await setImmediate();
   }
-  const lexical = LexicalIndex.fromBytes(index.lexical, index.generation);
-  lexical.prepare();
+  const step = async <T>(make: () => T): Promise<T> => {
+    await setImmediate();
+    return make();
+  };
+  const lexical = await step(() => LexicalIndex.fromBytes(index.lexical, index.generation));
+  await step(() => lexical.prepare());
   return {
     index,
     lexical,
     phrasings,
-    suggest: SuggestIndex.build(phrasings),
-    verbatim: new VerbatimIndex(phrasings),
-    trigrams: new PhrasingTrigrams(index.entries),
-    spelling: new SpellingVocabulary(lexical, embedder.words),
-    tokenWeights: new TokenWeights(index.tokens, index.entries.count),
+    suggest: await step(() => SuggestIndex.build(phrasings)),
+    verbatim: await step(() => new VerbatimIndex(phrasings)),
+    trigrams: await step(() => new PhrasingTrigrams(index.entries)),
+    spelling: await step(() => new SpellingVocabulary(lexical, embedder.words)),
+    tokenWeights: await step(() => new TokenWeights(index.tokens, index.entries.count)),
     maxSim: new MaxSim(Math.max(1, embedder.model.tokenDimensions)),
   };
 }

@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { appendFile, cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { ServerMessage } from '../../server/api/protocol.ts';
+import { packageRoot } from '../../server/package-root.ts';
 import { expectType, TestClient } from '../server/api/running-api.ts';
 import { indexedFolder } from './indexed-folder.ts';
 import { type DocentProcess, startDocent } from './run-docent.ts';
@@ -112,6 +113,25 @@ test('a question that ends two workers is refused with INTERNAL, and the others 
   expect(await metric(url, 'docent_workers_lost_total')).toBe(2);
   expect(docent.stderr).toMatch(/"requestId":"c-[0-9a-f]+\/3".*worker died: exit code 7/);
   await expect.poll(() => metric(url, 'docent_workers{state="idle"}'), { timeout: 30_000 }).toBe(2);
+});
+
+test('a worker that finds another model on the disk than the first one loaded is not used', async () => {
+  const model = join(made.folder, 'model');
+  await cp(join(packageRoot(), 'models', 'docent-minilm-l6'), model, { recursive: true });
+  const docent = serve({ DOCENT_MODEL_ID: model });
+  const url = await docent.address();
+  const client = await connect(url);
+  // Both workers have loaded theirs.
+  await expect.poll(() => metric(url, 'docent_workers{state="idle"}'), { timeout: 30_000 }).toBe(2);
+  await appendFile(join(model, 'config.json'), '\n');
+  const replies = await askAtOnce(client, [
+    'where do zorbs sleep qkillonceq?',
+    'what do zorbs eat?',
+  ]);
+  for (const reply of replies.values()) expectType(reply, 'answer');
+  await docent.says(/its model's hash is not the one that the first worker loaded/);
+  expect(await metric(url, 'docent_workers_lost_total')).toBe(2);
+  expect(await metric(url, 'docent_workers{state="idle"}')).toBe(1);
 });
 
 test('a SIGTERM under load leaves no question without an answer or a code', async () => {
