@@ -17,9 +17,17 @@ export interface PlausibleCorpus extends Corpus {
   readonly questions: readonly string[];
 }
 
-/** A corpus that nobody wrote; the same seed and size give the same. */
-export function plausibleCorpus(seed: number, size: number): PlausibleCorpus {
-  const text = new PlausibleText(seed);
+/**
+ * A corpus that nobody wrote; the same seed, size and words give the same.
+ *
+ * @param known the model's words, so that its texts have as many word pieces as real ones
+ */
+export function plausibleCorpus(
+  seed: number,
+  size: number,
+  known: readonly string[],
+): PlausibleCorpus {
+  const text = new PlausibleText(seed, known);
   const made = text.entries(size);
   const entries = made.map(({ question, alternates, answer, context }, i): Entry => {
     const [title = '', section = ''] = context.split('\n');

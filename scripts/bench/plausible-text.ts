@@ -39,10 +39,15 @@ export class PlausibleText {
   /** Share of the words up to each rank. */
   readonly #cumulative: Float64Array;
 
-  /** The same seed gives the same text. */
-  constructor(seed: number) {
+  /**
+   * The same seed gives the same text.
+   *
+   * @param known words that come before the made-up ones, the more frequent first: a sentence model
+   *   cuts made-up words into many pieces, and takes longer for them than for real ones
+   */
+  constructor(seed: number, known: readonly string[] = []) {
     this.#random = randomNumbers(seed);
-    this.#words = this.#vocabulary();
+    this.#words = this.#vocabulary(known);
     this.#cumulative = new Float64Array(VOCABULARY);
     let sum = 0;
     for (let rank = 0; rank < VOCABULARY; rank++) {
@@ -105,9 +110,10 @@ export class PlausibleText {
   }
 
   /** The most frequent ones are English function words; one in twenty of the rest an identifier. */
-  #vocabulary(): string[] {
+  #vocabulary(known: readonly string[]): string[] {
     const words = new Set<string>(['the', 'to', 'a', 'of', 'in', 'is', 'and', 'for']);
     for (const word of FUNCTION_WORDS) if (word.length < 5 && words.size < 100) words.add(word);
+    for (const word of known) if (/^[a-z]{3,}$/.test(word)) words.add(word);
     while (words.size < VOCABULARY) {
       const made = this.#made();
       words.add(this.#random() < 0.05 ? `${made}_${this.#made()}` : made);

@@ -42,7 +42,6 @@ export async function questionBenchmark(sizes: readonly number[]): Promise<void>
 
 async function profile(size: number): Promise<void> {
   const config = loadConfig({ env: { DOCENT_PORT: '0', DOCENT_CACHE_ANSWERS: '0' } });
-  const corpus = plausibleCorpus(23, size);
   let now = newProfile();
   const observer: EmbedderObserver = {
     embedded(_role, waited, worked) {
@@ -52,6 +51,7 @@ async function profile(size: number): Promise<void> {
     workerLost: () => {},
   };
   const embedder = await startEmbedder(config, config.workers, observer);
+  const corpus = plausibleCorpus(23, size, embedder.words);
   const metrics = new (class extends Metrics {
     override answered(outcome: Outcome, milliseconds: number): void {
       super.answered(outcome, milliseconds);
