@@ -9,6 +9,7 @@ import { createApp } from './http-app.ts';
 import type { Metrics } from './metrics.ts';
 import { RequestHandler } from './request-handler.ts';
 import type { StaticSiteOptions } from './static-site.ts';
+import { Visitors } from './visitors.ts';
 import { WebSocketGateway } from './websocket.ts';
 
 export type { Collections } from './collections.ts';
@@ -21,6 +22,7 @@ export type ApiConfig = Pick<
   | 'publicUrl'
   | 'allowedOrigins'
   | 'allowLoopbackOrigins'
+  | 'trustProxy'
   | 'limits'
   | 'starters'
   | 'log'
@@ -32,6 +34,8 @@ export interface ApiOptions extends StaticSiteOptions {
   readonly config: ApiConfig;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Milliseconds that only grow, for the bounds a minute; default: the process' own. */
+  readonly clock?: () => number;
 }
 
 export interface Api {
@@ -49,9 +53,6 @@ export interface Api {
 
 /** Sockets for plain requests beside the WebSockets; past the sum, Node drops new ones. */
 const PLAIN_CONNECTIONS = 256;
-/** Slow senders are cut: a request is a few kilobytes. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The server: HTTP and WebSocket on one port. It begins nothing before `listen`. */
 export function createApi(options: ApiOptions): Api {
@@ -61,15 +62,24 @@ export function createApi(options: ApiOptions): Api {
   const isDraining = () => draining;
   const listening = () => url;
   const admission = new Admission(config.limits);
+  const visitors = new Visitors({ config, logger, clock: options.clock });
   const handler = new RequestHandler({
     collections,
     admission,
+    visitors,
     config,
     logger,
     metrics,
     isDraining,
   });
-  const gateway = new WebSocketGateway({ handler, collections, config, logger, listening });
+  const gateway = new WebSocketGateway({
+    handler,
+    visitors,
+    collections,
+    config,
+    logger,
+    listening,
+  });
   metrics.gauge(
     'questions_pending',
     'Questions let in and not yet answered.',
@@ -79,16 +89,19 @@ export function createApi(options: ApiOptions): Api {
   metrics.gauge('ready', '1 where questions are answered.', () =>
     Number(!draining && collections.ready().ready),
   );
-  const app = createApp({ ...options, handler, listening, isDraining });
+  const app = createApp({ ...options, handler, visitors, listening, isDraining });
+  const { headerSeconds, requestSeconds } = config.limits;
   const server = createServer(
     {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      connectionsCheckingInterval: HEADERS_TIMEOUT_MS / 2,
+      // Slow senders are cut: a request is a few kilobytes.
+      headersTimeout: headerSeconds * 1000,
+      requestTimeout: Math.max(headerSeconds, requestSeconds) * 1000,
+      connectionsCheckingInterval: (Math.min(headerSeconds, requestSeconds) * 1000) / 2,
     },
     app,
   );
   server.maxConnections = config.limits.connections + PLAIN_CONNECTIONS;
+  server.on('connection', visitors.accept);
   server.on('upgrade', gateway.upgrade);
   server.on('request', (_request, response) => {
     // A connection that was busy when the stop began is kept alive after its reply otherwise.

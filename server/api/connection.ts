@@ -1,21 +1,23 @@
 import type { RawData, WebSocket } from 'ws';
+import type { Config } from '../config.ts';
 import { RequestError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { ServerMessage } from './protocol.ts';
 import { type RequestHandler, replyId, shuttingDown } from './request-handler.ts';
 import { newId, saneId } from './request-id.ts';
+import type { Visitor } from './visitors.ts';
 
 export interface ConnectionOptions {
   readonly handler: RequestHandler;
-  /** Unanswered requests. */
-  readonly inFlight: number;
+  readonly limits: Pick<Config['limits'], 'inFlight' | 'idleSeconds' | 'bufferBytes' | 'badFrames'>;
   /** Absolute address of this server as the client knows it. */
   readonly base: string;
+  readonly visitor: Visitor;
   readonly logger: Logger;
 }
 
-/** Bytes that may wait for a client that does not read them; one that is further behind is cut. */
-export const MAX_BUFFERED_BYTES = 1_048_576;
+/** Closes a WebSocket that has asked nothing for long: the client may come back when it needs to. */
+export const IDLE_CLOSE_CODE = 4408;
 /** When a client with too many open requests may try again: about when one of them is answered. */
 const RETRY_IN_FLIGHT_MS = 100;
 
@@ -26,13 +28,18 @@ export class Connection {
   /** Names the connection in the log. */
   readonly #id = newId('c');
   #received = 0;
+  readonly #idle: NodeJS.Timeout;
   #open = 0;
+  /** Frames in a row that could not be understood. */
+  #bad = 0;
   #draining = false;
   #alive = true;
 
   constructor(socket: WebSocket, options: ConnectionOptions) {
     this.#socket = socket;
     this.#options = options;
+    this.#idle = setTimeout(() => this.#rest(), options.limits.idleSeconds * 1000).unref();
+    socket.on('close', () => clearTimeout(this.#idle));
     socket.on('message', (data, isBinary) => void this.#receive(data, isBinary));
     socket.on('pong', () => {
       this.#alive = true;
@@ -64,34 +71,39 @@ export class Connection {
       this.#options.logger.debug({ type: message.type }, 'reply dropped: the client has gone');
       return;
     }
-    this.#socket.send(JSON.stringify(message));
-    if (this.#socket.bufferedAmount > MAX_BUFFERED_BYTES) {
+    // Looked at before, so that one long reply alone cuts nobody off.
+    const { bufferedAmount } = this.#socket;
+    if (bufferedAmount > this.#options.limits.bufferBytes) {
       this.#options.logger.warn(
-        { bufferedBytes: this.#socket.bufferedAmount },
+        { bufferedBytes: bufferedAmount },
         'WebSocket cut: the client does not read its replies',
       );
       this.#socket.terminate();
+      return;
     }
+    this.#socket.send(JSON.stringify(message));
   }
 
   async #receive(data: RawData, isBinary: boolean): Promise<void> {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    const { handler, inFlight, base } = this.#options;
+    const { handler, limits, base, visitor } = this.#options;
     const parsed = isBinary ? NOT_JSON : parseJson(String(data));
     this.#received += 1;
     const requestId = `${this.#id}/${saneId(replyId(parsed).id) ?? this.#received}`;
     if (parsed === NOT_JSON) {
       const got = isBinary ? 'a binary frame' : 'text that is no JSON';
-      this.send(handler.error(badFrame(got), requestId));
+      this.#reply(handler.error(badFrame(got), requestId));
       return;
     }
-    if (this.#open >= inFlight) {
-      this.send({ ...handler.error(tooManyOpen(inFlight), requestId), ...replyId(parsed) });
+    this.#idle.refresh();
+    if (this.#open >= limits.inFlight) {
+      const error = handler.error(tooManyOpen(limits.inFlight), requestId);
+      this.#reply({ ...error, ...replyId(parsed) });
       return;
     }
     this.#open += 1;
     try {
-      this.send(await handler.handle(parsed, { base, requestId }));
+      this.#reply(await handler.handle(parsed, { base, visitor, requestId }));
     } catch (error) {
       // Only a reply that can't be written as JSON ends here.
       this.send(handler.error(error, requestId));
@@ -99,6 +111,22 @@ export class Connection {
       this.#open -= 1;
       if (this.#draining && this.#open === 0) this.#goAway();
     }
+  }
+
+  /** A client that sends nothing but nonsense is told so `badFrames` times, then closed. */
+  #reply(message: ServerMessage): void {
+    const bad = message.type === 'error' && message.code === 'BAD_REQUEST';
+    this.#bad = bad ? this.#bad + 1 : 0;
+    this.send(message);
+    if (this.#bad < this.#options.limits.badFrames) return;
+    this.#options.logger.info({ badFrames: this.#bad }, 'WebSocket closed: too many bad frames');
+    this.#socket.close(1008, 'BAD_REQUEST');
+  }
+
+  /** Asked nothing for long. A client whose answer is still under way is not idle. */
+  #rest(): void {
+    if (this.#open > 0) this.#idle.refresh();
+    else this.#socket.close(IDLE_CLOSE_CODE, 'IDLE');
   }
 
   #goAway(): void {

@@ -7,10 +7,12 @@ import { originAllowed, originRefused } from './origin.ts';
 import type { RequestHandler } from './request-handler.ts';
 import { requestBase } from './source-url.ts';
 import { type FieldNames, isRecord } from './validation.ts';
+import type { Visitors } from './visitors.ts';
 import { WEBSOCKET_PATH } from './websocket.ts';
 
 export interface HttpRoutesOptions {
   readonly handler: RequestHandler;
+  readonly visitors: Visitors;
   readonly config: Pick<Config, 'limits' | 'publicUrl' | 'allowedOrigins' | 'allowLoopbackOrigins'>;
   /** The address that is listened on. */
   readonly listening: () => string;
@@ -21,7 +23,7 @@ const PREFLIGHT_SECONDS = 600;
 
 /** Everything below `/v1` except the WebSocket: the same messages as there, one a request. */
 export function httpRoutes(options: HttpRoutesOptions): Router {
-  const { handler, config, listening } = options;
+  const { handler, visitors, config, listening } = options;
   const router = Router();
 
   const reply = async (
@@ -31,8 +33,12 @@ export function httpRoutes(options: HttpRoutesOptions): Router {
     fieldNames: FieldNames = {},
   ): Promise<void> => {
     const base = requestBase(config.publicUrl, request.headers.host, listening());
+    const visitor = visitors.of(request);
     const { requestId } = response.locals;
-    sendMessage(response, await handler.handle(message, { base, fieldNames, requestId }));
+    sendMessage(
+      response,
+      await handler.handle(message, { base, visitor, fieldNames, requestId }),
+    );
   };
   const post = (type: 'ask' | 'feedback') => async (request: Request, response: Response) => {
     const body = await readJsonBody(request, config.limits.bodyBytes);

@@ -20,10 +20,12 @@ import {
 import { checkQuestion, cleanPrefix, cleanText } from './question.ts';
 import { newId } from './request-id.ts';
 import { badRequest, type FieldNames, isRecord } from './validation.ts';
+import type { Visitor, Visitors } from './visitors.ts';
 
 export interface RequestHandlerOptions {
   readonly collections: Collections;
   readonly admission: Admission;
+  readonly visitors: Visitors;
   readonly config: Pick<Config, 'collection' | 'limits' | 'log'>;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -36,6 +38,7 @@ export interface RequestContext {
   readonly base: string;
   /** Names the request in the log. */
   readonly requestId: string;
+  readonly visitor: Visitor;
   readonly fieldNames?: FieldNames;
 }
 
@@ -56,6 +59,7 @@ export class RequestHandler {
   async handle(value: unknown, context: RequestContext): Promise<ServerMessage> {
     const echo = replyId(value);
     try {
+      this.#options.visitors.count(isRecord(value) ? value.type : undefined, context.visitor);
       const reply = await this.#dispatch(this.#parse(value, context.fieldNames), context);
       return { ...reply, ...echo };
     } catch (error) {

@@ -2,25 +2,34 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Config } from '../config.ts';
-import { RequestError } from '../errors.ts';
+import { RequestError, type WireCode } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Collections } from './collections.ts';
 import { Connection } from './connection.ts';
 import { originAllowed, originRefused } from './origin.ts';
-import { type ErrorMessage, type HelloMessage, PROTOCOL_VERSION } from './protocol.ts';
+import { type HelloMessage, PROTOCOL_VERSION } from './protocol.ts';
 import { type RequestHandler, shuttingDown } from './request-handler.ts';
 import { requestBase } from './source-url.ts';
+import type { Visitors } from './visitors.ts';
 
 export const WEBSOCKET_PATH = '/v1/ws';
 /** Questions that the widget offers at first, where the owner names none. */
 const STARTER_COUNT = 4;
 /** How long a peer has to answer a closing handshake. */
 const CLOSE_TIMEOUT_MS = 2000;
+/** What a client that is not let in is closed with; 1011 for everything else. */
+const REFUSAL_CLOSE_CODES: Partial<Record<WireCode, number>> = {
+  SHUTTING_DOWN: 1001,
+  OVERLOADED: 1013,
+  RATE_LIMITED: 1013,
+  ORIGIN_NOT_ALLOWED: 4403,
+};
 /** When a client that found no free connection may come back. */
 const RETRY_FULL_MS = 5000;
 
 export interface WebSocketGatewayOptions {
   readonly handler: RequestHandler;
+  readonly visitors: Visitors;
   readonly collections: Collections;
   readonly config: Pick<
     Config,
@@ -73,12 +82,11 @@ export class WebSocketGateway {
     }
     this.#server.handleUpgrade(request, socket, head, (client) => {
       try {
-        const refusal = this.#refusal(request);
-        if (refusal === undefined) this.#welcome(client, request);
-        else this.#refuse(client, this.#options.handler.error(refusal.error), refusal.closeCode);
+        this.#admit(request);
+        this.#welcome(client, request);
       } catch (error) {
-        // A collection that throws must not take the process down with this one client.
-        this.#refuse(client, this.#options.handler.error(error), 1011);
+        // Also for a collection that throws, which must not take the process down with one client.
+        this.#refuse(client, error);
       }
     });
   };
@@ -95,23 +103,22 @@ export class WebSocketGateway {
     for (const client of this.#server.clients) client.terminate();
   }
 
-  /** Why a client is not let in. It is told over the WebSocket, where a browser's page can read it. */
-  #refusal(request: IncomingMessage): { error: RequestError; closeCode: number } | undefined {
+  /** @throws RequestError why a client is not let in. */
+  #admit(request: IncomingMessage): void {
     const { config } = this.#options;
     const { origin, host } = request.headers;
-    if (this.#draining) return { error: shuttingDown(), closeCode: 1001 };
-    if (!originAllowed(origin, host, config)) {
-      return { error: originRefused(origin), closeCode: 4403 };
-    }
+    if (this.#draining) throw shuttingDown();
+    if (!originAllowed(origin, host, config)) throw originRefused(origin);
     if (this.#connections.size >= config.limits.connections) {
       const message = `All ${config.limits.connections} connections are in use; try again later.`;
-      const error = new RequestError('OVERLOADED', message, { retryAfterMs: RETRY_FULL_MS });
-      return { error, closeCode: 1013 };
+      throw new RequestError('OVERLOADED', message, { retryAfterMs: RETRY_FULL_MS });
     }
-    return undefined;
   }
 
-  #refuse(client: WebSocket, message: ErrorMessage, closeCode: number): void {
+  /** It is told why over the WebSocket, where a browser's page can read it. */
+  #refuse(client: WebSocket, error: unknown): void {
+    const message = this.#options.handler.error(error);
+    const closeCode = REFUSAL_CLOSE_CODES[message.code] ?? 1011;
     this.#options.logger.info({ code: message.code, closeCode }, 'WebSocket refused');
     client.on('error', () => client.terminate());
     client.send(JSON.stringify(message));
@@ -119,16 +126,22 @@ export class WebSocketGateway {
   }
 
   #welcome(client: WebSocket, request: IncomingMessage): void {
-    const { handler, config, logger, listening } = this.#options;
+    const { handler, visitors, config, logger, listening } = this.#options;
     const hello = this.#hello();
+    const visitor = visitors.of(request);
+    const gone = visitors.connect(visitor);
     const connection = new Connection(client, {
       handler,
-      inFlight: config.limits.inFlight,
+      limits: config.limits,
       base: requestBase(config.publicUrl, request.headers.host, listening()),
+      visitor,
       logger,
     });
     this.#connections.set(client, connection);
-    client.on('close', () => this.#connections.delete(client));
+    client.on('close', () => {
+      this.#connections.delete(client);
+      gone();
+    });
     connection.send(hello);
   }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { DEFAULT_LIMITS } from '../api/protocol.ts';
@@ -46,6 +47,27 @@ const origin = z.string().transform((value, context) => {
   context.addIssue({ code: 'custom', message: 'not an origin' });
   return z.NEVER;
 });
+
+/** An address, a CIDR range, or one of the ranges that Express knows by name. */
+function isProxy(value: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true;
+  const [address = '', bits, ...rest] = value.split('/');
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  if (bits === undefined) return most > 0;
+  return rest.length === 0 && /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most;
+}
+
+/** `2` and `"2"` as a number of proxies; `"loopback, 10.0.0.0/8"` and lists as which ones. */
+const trustedProxies = z
+  .union([z.number(), z.string(), z.array(z.string())])
+  .transform((value, context): number | string[] => {
+    const items = Array.isArray(value) ? value : String(value).split(',');
+    const names = items.map((item) => item.trim());
+    if (names.length === 1 && /^([1-9]|10)$/.test(names[0] ?? '')) return Number(names[0]);
+    if (names.length > 0 && names.every(isProxy)) return names;
+    context.addIssue({ code: 'custom', message: 'not proxies' });
+    return z.NEVER;
+  });
 
 /** One core is left to the event loop; more than four workers have not been seen to pay. */
 export function defaultWorkers(cores: number = availableParallelism()): number {
@@ -112,6 +134,14 @@ export const configSchema = z.strictObject({
   allowedOrigins: list(origin, 'a list of origins such as https://docs.example.org').default([]),
   /** Any origin on localhost, 127.0.0.0/8 or [::1] is allowed. */
   allowLoopbackOrigins: flag().default(true),
+  /** Proxies whose X-Forwarded-For is believed: how many stand before the server, or which. */
+  trustProxy: trustedProxies
+    .meta(
+      expected(
+        'how many proxies (1 to 10), or their addresses, CIDR ranges, loopback, uniquelocal',
+      ),
+    )
+    .optional(),
   limits: z
     .strictObject({
       /** UTF-16 code units of a question. */
@@ -128,12 +158,28 @@ export const configSchema = z.strictObject({
       bodyBytes: whole(256, 1_048_576).default(16_384),
       /** Open WebSockets. */
       connections: whole(1, 100_000).default(1000),
+      /** Open WebSockets of one address; unset: 100, and any number from this machine. */
+      connectionsPerAddress: whole(1, 100_000).optional(),
+      /** Questions and feedback from one address; unset: 120, and any number from this machine. */
+      asksPerMinute: whole(1, 1_000_000).optional(),
+      /** Suggestions and entries for one address; unset: 1200, and any number for this machine. */
+      lookupsPerMinute: whole(1, 1_000_000).optional(),
       /** Unanswered questions of all clients together. */
       queue: whole(1, 100_000).default(256),
       /** Seconds that a question may wait for its answer. */
       answerSeconds: whole(1, 600).default(30),
       /** Seconds between pings; a peer that leaves one unanswered is dropped at the next. */
       heartbeatSeconds: whole(1, 3600).default(30),
+      /** Seconds that a WebSocket may stay open without a request. */
+      idleSeconds: whole(1, 86_400).default(300),
+      /** Bytes of replies that may wait for a client that does not read them. */
+      bufferBytes: whole(16_384, 67_108_864).default(1_048_576),
+      /** Frames in a row that can't be understood, before the WebSocket is closed. */
+      badFrames: whole(1, 10_000).default(20),
+      /** Seconds that the header of an HTTP request may take. */
+      headerSeconds: whole(1, 600).default(10),
+      /** Seconds that a whole HTTP request may take to come in. */
+      requestSeconds: whole(1, 600).default(30),
       /** Seconds that a stop waits for answers under way. */
       drainSeconds: whole(0, 600).default(10),
     })

@@ -74,8 +74,10 @@ describe('every setting', () => {
   };
   const small: Record<string, number> = {
     workers: 2,
+    trustProxy: 2,
     'limits.contextTurns': 2,
     'limits.maxResults': 2,
+    'limits.bufferBytes': 20_000,
   };
 
   test.each(SETTINGS.map((setting) => [setting.key, setting] as const))(
@@ -158,6 +160,22 @@ describe('a bad value is named with its origin and what was expected', () => {
       ).toContain('expected a list of origins such as https://docs.example.org.');
     },
   );
+
+  test.each([
+    '0',
+    '11',
+    '1.5',
+    'a.example',
+    '10.0.0.0/33',
+    '10.0.0.0/0',
+    '10.0.0.1/8/8',
+    '::1/129',
+    '2, 3',
+  ])('trustProxy is no %s', (value) => {
+    expect(refusal({ env: { DOCENT_TRUST_PROXY: value } })).toContain(
+      'expected how many proxies (1 to 10), or their addresses, CIDR ranges, loopback, uniquelocal.',
+    );
+  });
 
   test('by file and line', async () => {
     await write('docent.config.yaml', '# mine\nhost: 127.0.0.1\nlimits:\n  queue: many\n');
@@ -324,6 +342,17 @@ describe('paths', () => {
     await mkdir(join(cwd, 'corpus'));
     expect(loadConfig({ cwd, env: {} }).corpus).toEqual([join(cwd, 'corpus')]);
   });
+});
+
+test.each([
+  ['trustProxy: 2', 2],
+  ['trustProxy: "1"', 1],
+  ['trustProxy: loopback', ['loopback']],
+  ['trustProxy: 10.0.3.7, 2001:db8::/32', ['10.0.3.7', '2001:db8::/32']],
+  ['trustProxy: [10.0.3.7, uniquelocal]', ['10.0.3.7', 'uniquelocal']],
+])('%s', async (text, trustProxy) => {
+  await write('docent.config.yaml', text);
+  expect(loadConfig({ cwd, env: {} }).trustProxy).toEqual(trustProxy);
 });
 
 test('origins are kept as browsers write them', () => {

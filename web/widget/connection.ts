@@ -65,6 +65,8 @@ interface Pending {
 const MOST_SENDS = 2;
 /** Close codes after which the same attempt would end the same way. */
 const FINAL_CLOSE_CODES: readonly number[] = [1008, 4401, 4403];
+/** The server closes a connection that has been idle for long: no failure, and no hurry. */
+const IDLE_CLOSE_CODE = 4408;
 
 /** One WebSocket to the server, opened when first needed and opened again when it breaks. */
 export class Connection {
@@ -86,8 +88,9 @@ export class Connection {
 
   /** While true, a lost connection is opened again even when no question waits. */
   set keepOpen(value: boolean) {
+    const begins = value && !this.#keepOpen;
     this.#keepOpen = value;
-    if (value && this.status.state === 'idle') this.#open();
+    if (begins && this.status.state === 'idle') this.#open();
     else if (!value && this.status.state === 'waiting' && this.#pending.size === 0) this.#rest();
   }
 
@@ -212,6 +215,10 @@ export class Connection {
     const error = this.#lastError;
     if (FINAL_CLOSE_CODES.includes(closeCode)) {
       this.#refuse(new Trouble(error?.code ?? 'UNAUTHORIZED', error?.message));
+      return;
+    }
+    if (closeCode === IDLE_CLOSE_CODE && this.#pending.size === 0) {
+      this.#rest();
       return;
     }
     for (const [id, { timesSent, request }] of this.#pending) {

@@ -22,7 +22,7 @@ export interface RunningApi {
 export interface ApiOverrides {
   readonly limits?: Partial<ApiConfig['limits']>;
   readonly config?: Partial<ApiConfig>;
-  readonly options?: Partial<Pick<ApiOptions, 'collections' | 'siteDir' | 'widgetFile'>>;
+  readonly options?: Partial<Pick<ApiOptions, 'collections' | 'siteDir' | 'widgetFile' | 'clock'>>;
   readonly retriever?: MemoryRetriever;
 }
 

@@ -1,41 +1,8 @@
-import { connect as connectSocket, type Socket } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { connect as connectSocket } from 'node:net';
+import { describe, expect, test } from 'vitest';
 import { indexedEntry, MemoryRetriever } from './memory-retriever.ts';
+import { rawWebSocket, textFrame } from './raw-socket.ts';
 import { expectType, startApi } from './running-api.ts';
-
-/** A TCP client that has upgraded to WebSocket and does no more by itself: no pong, no reading. */
-function rawWebSocket(port: number, headers: readonly string[] = []): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connectSocket(port, '127.0.0.1', () => {
-      socket.write(
-        [
-          'GET /v1/ws HTTP/1.1',
-          `Host: 127.0.0.1:${port}`,
-          'Upgrade: websocket',
-          'Connection: Upgrade',
-          'Sec-WebSocket-Version: 13',
-          'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-          ...headers,
-          '',
-          '',
-        ].join('\r\n'),
-      );
-    });
-    onTestFinished(() => void socket.destroy());
-    socket.once('data', () => resolve(socket));
-    socket.on('error', reject);
-  });
-}
-
-/** A text frame from a client, masked with zeros, which leaves the bytes as they are. */
-function textFrame(text: string | Buffer): Buffer {
-  const payload = Buffer.from(text);
-  const length =
-    payload.length < 126
-      ? [0x80 | payload.length]
-      : [0x80 | 126, payload.length >> 8, payload.length & 255];
-  return Buffer.concat([Buffer.from([0x81, ...length, 0, 0, 0, 0]), payload]);
-}
 
 describe('a WebSocket', () => {
   test('is greeted with the protocol, the limits and questions to begin with', async () => {

@@ -104,6 +104,21 @@ describe('Connection', () => {
     expect(answers.map(({ answerId }) => answerId)).toEqual(['one', 'two']);
   });
 
+  test('closed for being idle rests until it is needed, although it should be kept open', async () => {
+    const server = await serve((socket, nth) => {
+      GOOD(socket, nth);
+      if (nth === 0) socket.on('message', () => socket.close(4408, 'IDLE'));
+    });
+    const { connection, states, reached } = connect(server.url);
+    connection.keepOpen = true;
+    await ask(connection);
+    await reached('idle');
+    connection.keepOpen = true;
+    expect(server.connections()).toBe(1);
+    expect((await ask(connection)).outcome).toBe('answered');
+    expect(states).toEqual(['connecting', 'open', 'idle', 'connecting', 'open']);
+  });
+
   test('ignores garbage and replies to nothing', async () => {
     const server = await serve((socket) => {
       for (const frame of [
