@@ -90,7 +90,7 @@ export function createApi(options: ApiOptions): Api {
     Number(!draining && collections.ready().ready),
   );
   const app = createApp({ ...options, handler, visitors, listening, isDraining });
-  const { headerSeconds, requestSeconds } = config.limits;
+  const { headerSeconds, requestSeconds, answerSeconds } = config.limits;
   const server = createServer(
     {
       // Slow senders are cut: a request is a few kilobytes.
@@ -101,6 +101,8 @@ export function createApi(options: ApiOptions): Api {
     app,
   );
   server.maxConnections = config.limits.connections + PLAIN_CONNECTIONS;
+  // Nothing goes in or out for so long: the client neither waits for an answer nor reads one.
+  server.timeout = (requestSeconds + answerSeconds) * 1000;
   server.on('connection', visitors.accept);
   server.on('upgrade', gateway.upgrade);
   server.on('request', (_request, response) => {

@@ -8,8 +8,9 @@ export class RawClient {
   readonly closed: Promise<void>;
   readonly #received: Buffer[] = [];
 
-  constructor(port: number) {
-    this.socket = connect(port, '127.0.0.1');
+  /** @param localAddress what the server sees; Linux takes any of 127.0.0.0/8 */
+  constructor(port: number, localAddress?: string) {
+    this.socket = connect({ port, host: '127.0.0.1', localAddress });
     this.socket.on('data', (chunk: Buffer) => this.#received.push(chunk));
     // A server that cuts the connection while more is sent resets it.
     this.socket.on('error', () => {});

@@ -82,12 +82,32 @@ describe('the demo site', () => {
     '/.env',
     '/.git/config',
     '/%2eenv',
+    '/%252e%252e%252fsecret.txt',
+    '/..%252fsecret.txt',
+    '/%252e%252e/secret.txt',
+    '/..%c0%afsecret.txt',
+    '/%c0%ae%c0%ae/secret.txt',
+    '/....//secret.txt',
+    '/..;/secret.txt',
+    '/.%2e/secret.txt',
+    '/index.html/../../secret.txt',
+    '/index.html%00.txt',
+    '/..%00/secret.txt',
+    '/%5c..%5csecret.txt',
+    '/\\\\host\\secret.txt',
+    '/C:/secret.txt',
+    '/widget.js/../../secret.txt',
+    '/widget.js%2f..%2f..%2fsecret.txt',
+    '/docs/%2e%2e/%2e%2e/secret.txt',
+    '/file:///etc/passwd',
+    'http://localhost/../secret.txt',
+    'file:///etc/passwd',
   ])('does not give %s away', async (path) => {
     const api = await startApi({ options });
     const { status, body } = await getRaw(api.port, path);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
-    expect(body).not.toContain('secret');
+    expect(body).not.toMatch(/secret|root:/);
     expect(body).not.toContain(folder);
   });
 
@@ -107,6 +127,34 @@ describe('the demo site', () => {
     expect((await fetch(`${api.url}/widget.js`)).status).toBe(200);
     expect((await fetch(`${api.url}/v1/suggest?q=a`)).status).toBe(200);
   });
+});
+
+test('every answer has the strict policy, whatever its status', async () => {
+  const api = await startApi({ options });
+  const page = await fetch(api.url);
+  const policy = page.headers.get('content-security-policy');
+  const statuses = new Set([page.status]);
+  for (const [path, init] of [
+    ['/nope.html', { headers: { accept: 'text/html' } }],
+    ['/nope', {}],
+    ['/widget.js', {}],
+    ['/healthz', {}],
+    ['/readyz', {}],
+    ['/v1/suggest?q=a', {}],
+    ['/v1/suggest', {}],
+    ['/v1/nope', {}],
+    ['/v1/ask', {}],
+    ['/v1/ask', { method: 'OPTIONS', headers: { origin: 'http://localhost' } }],
+    ['/v1/suggest?q=a', { headers: { origin: 'https://evil.example' } }],
+    ['/%', {}],
+  ] as [string, RequestInit][]) {
+    const response = await fetch(`${api.url}${path}`, init);
+    statuses.add(response.status);
+    expect([path, response.headers.get('content-security-policy')]).toEqual([path, policy]);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+  }
+  expect([...statuses].sort()).toEqual([200, 204, 400, 403, 404, 405]);
 });
 
 describe('/widget.js', () => {
