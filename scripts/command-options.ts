@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { soundsSecret } from '../server/config/secret.ts';
 import { type Config, loadConfig, SETTINGS } from '../server/config.ts';
 
 /** Settings that say which model reads texts. */
@@ -49,7 +50,7 @@ export function commandWith(
   return command.allowExcessArguments(false).configureOutput({
     // One line, as every other error: commander puts its suggestion on a second.
     outputError: (text, write) => {
-      const line = text.trim().replace(/\s*\n\s*/g, ' ');
+      const line = withoutSecrets(text.trim().replace(/\s*\n\s*/g, ' '));
       write(`${line}; --help lists the options.\n`.replace(/\.; /, '; '));
     },
   });
@@ -70,6 +71,13 @@ export function configOf(options: Record<string, unknown>, own: readonly string[
     flags: Object.fromEntries(flags),
     file: typeof file === 'string' ? file : undefined,
   });
+}
+
+/** An unknown `--token=...` is named without what it was given. */
+function withoutSecrets(line: string): string {
+  return line.replace(/'(--[^='\s]+)=.*'/, (quoted, flag: string) =>
+    soundsSecret(flag) ? `'${flag}'` : quoted,
+  );
 }
 
 function shownDefault(value: unknown): string {

@@ -22,7 +22,7 @@ export function serveCommand(): Command {
   return commandWith(
     'serve',
     'build the index where it is missing or stale, and serve it',
-    SETTINGS.map(({ key }) => key),
+    SETTINGS.filter(({ secret }) => !secret).map(({ key }) => key),
   ).action(async (options: Record<string, unknown>) => {
     const config = configOf(options);
     const logger = createLogger(config.log);

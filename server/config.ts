@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fromFile } from './config/file-source.ts';
 import { type Given, show } from './config/given.ts';
 import { type Config, configSchema } from './config/schema.ts';
+import { HIDDEN } from './config/secret.ts';
 import type { Setting } from './config/settings.ts';
 import { CONFIG_VARIABLE, fromFlags, fromVariables } from './config/text-sources.ts';
 import { ConfigError } from './errors.ts';
@@ -53,7 +54,8 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
 }
 
 function problem({ setting, value, origin }: Given): string {
-  return `Setting "${setting.key}" can't be ${show(value)} (${origin}): expected ${setting.expected}.`;
+  const shown = setting.secret ? HIDDEN : show(value);
+  return `Setting "${setting.key}" can't be ${shown} (${origin}): expected ${setting.expected}.`;
 }
 
 /** A site's own corpus where there is one, else the one that Docent brings. */
@@ -63,7 +65,8 @@ function defaultCorpus(cwd: string): string[] {
 }
 
 function absolutePaths({ setting, value, base }: Given): unknown {
-  if (setting.key === 'index' || setting.key === 'ranker') return resolve(base, String(value));
+  if (['index', 'ranker', 'auth.tokenFile', 'auth.adminTokenFile'].includes(setting.key))
+    return resolve(base, String(value));
   if (setting.key === 'corpus' && Array.isArray(value)) {
     return value.map((item: unknown) => absoluteGlob(base, String(item)));
   }

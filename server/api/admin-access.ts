@@ -1,19 +1,23 @@
 import type { NextFunction, Request, Response } from 'express';
 import { RequestError } from '../errors.ts';
+import { requireToken } from './bearer-token.ts';
 
 /**
- * Lets in who may see how the server is doing: programs on this machine that speak to it directly.
- * A proxy on this machine is a loopback peer too, but says for whom it asks.
- *
- * The one guard of `/metrics` and of whatever else is for operators: a token for them belongs here.
+ * Lets in who may see how the server is doing: holders of the operators' token; without one,
+ * programs on this machine that speak to it directly. A proxy on this machine is a loopback peer
+ * too, but says for whom it asks.
  */
-export function adminAccess(request: Request, _response: Response, next: NextFunction): void {
+export function adminAccess(adminToken: string | undefined) {
+  return adminToken === undefined ? onlyFromHere : requireToken(adminToken);
+}
+
+function onlyFromHere(request: Request, _response: Response, next: NextFunction): void {
   const { forwarded, 'x-forwarded-for': forwardedFor, 'x-real-ip': realIp } = request.headers;
   const proxied = forwarded !== undefined || forwardedFor !== undefined || realIp !== undefined;
   if (proxied || !isLoopback(request.socket.remoteAddress)) {
     throw new RequestError(
       'UNAUTHORIZED',
-      `${request.path} is for programs on the server's own machine, without a proxy in between.`,
+      `${request.path} is for programs on the server's own machine, without a proxy in between, unless the setting auth.adminToken gives them a token.`,
     );
   }
   next();

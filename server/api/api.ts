@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { ListenError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { Admission } from './admission.ts';
+import { readTokens } from './bearer-token.ts';
 import type { Collections } from './collections.ts';
 import { createApp } from './http-app.ts';
 import type { Metrics } from './metrics.ts';
@@ -22,7 +23,9 @@ export type ApiConfig = Pick<
   | 'publicUrl'
   | 'allowedOrigins'
   | 'allowLoopbackOrigins'
+  | 'allowedHosts'
   | 'trustProxy'
+  | 'auth'
   | 'limits'
   | 'starters'
   | 'log'
@@ -54,13 +57,18 @@ export interface Api {
 /** Sockets for plain requests beside the WebSockets; past the sum, Node drops new ones. */
 const PLAIN_CONNECTIONS = 256;
 
-/** The server: HTTP and WebSocket on one port. It begins nothing before `listen`. */
+/**
+ * The server: HTTP and WebSocket on one port. It begins nothing before `listen`.
+ *
+ * @throws ConfigError when a token can't be read from its file.
+ */
 export function createApi(options: ApiOptions): Api {
   const { collections, config, logger, metrics } = options;
   let draining = false;
   let url = `http://${hostInUrl(config.host)}:${config.port}`;
   const isDraining = () => draining;
   const listening = () => url;
+  const tokens = readTokens(config);
   const admission = new Admission(config.limits);
   const visitors = new Visitors({ config, logger, clock: options.clock });
   const handler = new RequestHandler({
@@ -79,6 +87,7 @@ export function createApi(options: ApiOptions): Api {
     config,
     logger,
     listening,
+    token: tokens.token,
   });
   metrics.gauge(
     'questions_pending',
@@ -89,7 +98,7 @@ export function createApi(options: ApiOptions): Api {
   metrics.gauge('ready', '1 where questions are answered.', () =>
     Number(!draining && collections.ready().ready),
   );
-  const app = createApp({ ...options, handler, visitors, listening, isDraining });
+  const app = createApp({ ...options, handler, visitors, tokens, listening, isDraining });
   const { headerSeconds, requestSeconds, answerSeconds } = config.limits;
   const server = createServer(
     {

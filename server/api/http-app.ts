@@ -4,16 +4,19 @@ import { RequestError } from '../errors.ts';
 import { adminAccess } from './admin-access.ts';
 import { apiDocuments } from './api-documents.ts';
 import type { Collections } from './collections.ts';
+import { type HostPolicy, requireHost } from './host.ts';
 import { sendMessage } from './http-reply.ts';
 import { type HttpRoutesOptions, httpRoutes, onlyMethod } from './http-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { newId, saneId } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
-import { type StaticSiteOptions, staticSite } from './static-site.ts';
+import { type StaticSiteOptions, staticSite, widgetScripts } from './static-site.ts';
 
 export interface HttpAppOptions extends HttpRoutesOptions, StaticSiteOptions {
   readonly collections: Collections;
-  readonly config: HttpRoutesOptions['config'] & Pick<Config, 'collection' | 'demo'>;
+  readonly config: HttpRoutesOptions['config'] &
+    HostPolicy &
+    Pick<Config, 'collection' | 'demo'>;
   readonly metrics: Metrics;
   readonly isDraining: () => boolean;
 }
@@ -56,21 +59,18 @@ export function createApp(options: HttpAppOptions): Express {
       });
     })
     .all(onlyMethod('GET'));
+  app.use(widgetScripts(options.widgetFile));
+  app.use(requireHost(config));
   app
     .route('/metrics')
-    .get(adminAccess, async (_request, response) => {
+    .get(adminAccess(tokens.adminToken), async (_request, response) => {
       const text = await metrics.text();
       response.set('Cache-Control', 'no-store').type(metrics.contentType).send(text);
     })
     .all(onlyMethod('GET'));
   app.use('/v1', httpRoutes(options));
   app.use(apiDocuments(options));
-  app.use(
-    staticSite({
-      siteDir: config.demo ? options.siteDir : undefined,
-      widgetFile: options.widgetFile,
-    }),
-  );
+  app.use(staticSite(config.demo ? options.siteDir : undefined));
   app.use(errorReply(options));
   return app;
 }

@@ -1,6 +1,7 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import type { Config } from '../config.ts';
 import { RequestError } from '../errors.ts';
+import { requireToken, type Tokens } from './bearer-token.ts';
 import { sendMessage } from './http-reply.ts';
 import { readJsonBody } from './json-body.ts';
 import { originAllowed, originRefused } from './origin.ts';
@@ -13,6 +14,7 @@ import { WEBSOCKET_PATH } from './websocket.ts';
 export interface HttpRoutesOptions {
   readonly handler: RequestHandler;
   readonly visitors: Visitors;
+  readonly tokens: Tokens;
   readonly config: Pick<Config, 'limits' | 'publicUrl' | 'allowedOrigins' | 'allowLoopbackOrigins'>;
   /** The address that is listened on. */
   readonly listening: () => string;
@@ -46,6 +48,7 @@ export function httpRoutes(options: HttpRoutesOptions): Router {
   };
 
   router.use(cors(config));
+  router.use(requireToken(options.tokens.token));
   router.route('/ask').post(post('ask')).all(onlyMethod('POST'));
   router.route('/feedback').post(post('feedback')).all(onlyMethod('POST'));
   router

@@ -12,8 +12,8 @@ export interface StaticSiteOptions {
 /** Visitors get a new widget within ten minutes; the old one bridges a day of trouble. */
 const WIDGET_CACHE = 'public, max-age=600, stale-while-revalidate=86400, stale-if-error=86400';
 
-/** The demo site at `/` and the widget's scripts, which other sites load. */
-export function staticSite({ siteDir, widgetFile }: StaticSiteOptions): Router {
+/** The widget's scripts, which other sites load. */
+export function widgetScripts(widgetFile: string | undefined): Router {
   const router = Router();
   router.get('/widget.js', (_request, response, next) => {
     if (widgetFile === undefined || !existsSync(widgetFile)) {
@@ -30,6 +30,12 @@ export function staticSite({ siteDir, widgetFile }: StaticSiteOptions): Router {
     if (existsSync(file)) sendScript(response, file, next);
     else next();
   });
+  return router;
+}
+
+/** The demo site at `/`, where there is one, and the answer to every other address. */
+export function staticSite(siteDir: string | undefined): Router {
+  const router = Router();
   if (siteDir !== undefined) {
     // Revalidated at each visit by its ETag: the pages are few and may change at any build.
     router.use(express.static(siteDir, { dotfiles: 'ignore', cacheControl: false }));

@@ -4,6 +4,7 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Config } from '../config.ts';
 import { RequestError, type WireCode } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { carriesToken, unauthorized } from './bearer-token.ts';
 import type { Collections } from './collections.ts';
 import { Connection } from './connection.ts';
 import { originAllowed, originRefused } from './origin.ts';
@@ -22,6 +23,7 @@ const REFUSAL_CLOSE_CODES: Partial<Record<WireCode, number>> = {
   SHUTTING_DOWN: 1001,
   OVERLOADED: 1013,
   RATE_LIMITED: 1013,
+  UNAUTHORIZED: 4401,
   ORIGIN_NOT_ALLOWED: 4403,
 };
 /** When a client that found no free connection may come back. */
@@ -38,6 +40,8 @@ export interface WebSocketGatewayOptions {
   readonly logger: Logger;
   /** The address that is listened on. */
   readonly listening: () => string;
+  /** What a client must send; undefined: nothing. */
+  readonly token: string | undefined;
 }
 
 /** All WebSockets of a server: lets them in or tells them why not, pings them, sees them out. */
@@ -105,10 +109,13 @@ export class WebSocketGateway {
 
   /** @throws RequestError why a client is not let in. */
   #admit(request: IncomingMessage): void {
-    const { config } = this.#options;
-    const { origin, host } = request.headers;
+    const { config, token } = this.#options;
+    const { origin, host, authorization } = request.headers;
     if (this.#draining) throw shuttingDown();
     if (!originAllowed(origin, host, config)) throw originRefused(origin);
+    if (token !== undefined && !carriesToken(authorization, token)) {
+      throw unauthorized(authorization);
+    }
     if (this.#connections.size >= config.limits.connections) {
       const message = `All ${config.limits.connections} connections are in use; try again later.`;
       throw new RequestError('OVERLOADED', message, { retryAfterMs: RETRY_FULL_MS });

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { ConfigError } from '../errors.ts';
 import { type Given, type Source, show, unknownName } from './given.ts';
+import { HIDDEN, soundsSecret } from './secret.ts';
 import { SETTINGS } from './settings.ts';
 
 export const CONFIG_FILE = 'docent.config.yaml';
@@ -37,12 +38,12 @@ function readYaml(content: string, shown: string, base: string): Source {
   const broken = document.errors[0];
   if (broken !== undefined) {
     const line = lines.linePos(broken.pos[0]).line;
-    throw new ConfigError(`${shown}:${line} is not valid YAML: ${oneLine(broken.message)}`, {
+    throw new ConfigError(`${shown}:${line} is not valid YAML: ${reasonOf(broken, content)}`, {
       subject: shown,
       cause: broken,
     });
   }
-  const root = toValues(document, shown);
+  const root = toValues(document, shown, content);
   const place = (path: readonly string[]) => `${shown}:${lineOf(document, lines, path)}`;
   if (root === null || root === undefined) return { given: [], problems: [] };
   if (!isMapping(root)) {
@@ -57,13 +58,15 @@ function readYaml(content: string, shown: string, base: string): Source {
   return readMapping(root, place, base);
 }
 
-function toValues(document: Document, shown: string): unknown {
+function toValues(document: Document, shown: string, content: string): unknown {
   try {
     return document.toJS();
   } catch (cause) {
     // An alias without an anchor, or aliases of aliases beyond any use.
-    const reason = oneLine(cause instanceof Error ? cause.message : String(cause));
-    throw new ConfigError(`${shown}:1 is not valid YAML: ${reason}`, { subject: shown, cause });
+    throw new ConfigError(`${shown}:1 is not valid YAML: ${reasonOf(cause, content)}`, {
+      subject: shown,
+      cause,
+    });
   }
 }
 
@@ -93,7 +96,7 @@ function readMapping(
       } else if (value !== null) {
         const example = [...known.keys()].find((candidate) => candidate.startsWith(`${name}.`));
         problems.push(
-          `Setting "${key}" can't be ${show(value)} (${origin}): expected settings of its own, such as ${example}.`,
+          `Setting "${key}" can't be ${soundsSecret(key) ? HIDDEN : show(value)} (${origin}): expected settings of its own, such as ${example}.`,
         );
       }
     }
@@ -121,6 +124,9 @@ function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+/** What the parser says, which may quote the file: only its code where a secret may be in there. */
+function reasonOf(error: unknown, content: string): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!soundsSecret(content)) return error.message.replace(/\s+/g, ' ').trim();
+  return 'code' in error ? String(error.code) : 'an alias has no anchor';
 }

@@ -1,4 +1,5 @@
 import { closest } from './closest.ts';
+import { HIDDEN, soundsSecret } from './secret.ts';
 import type { Setting } from './settings.ts';
 
 /** A value somebody gave to a setting, and where. */
@@ -26,16 +27,16 @@ export function unknownName(
   candidates: Iterable<string>,
 ): string {
   const near = closest(name, candidates);
-  // What is misspelt may be a secret; it has no place in a log.
-  const secret = /token|secret|password|key$/i.test(name);
-  const shown = secret ? 'a hidden value' : show(value);
+  // What is misspelt may be a secret, or have one in it.
+  const shown = soundsSecret(name) ? HIDDEN : show(value);
   const expected = `a name from docs/configuration.md${near === undefined ? '' : `, perhaps ${near}`}`;
   const place = origin === undefined ? '' : ` (${origin})`;
   return `Unknown ${what} with ${shown}${place}: expected ${expected}.`;
 }
 
-/** A value as one short line. */
+/** A value as one short line; one that seems to have a secret in it stays hidden. */
 export function show(value: unknown): string {
   const json = JSON.stringify(value) ?? String(value);
+  if (soundsSecret(json)) return HIDDEN;
   return json.length > 60 ? `${json.slice(0, 59)}…` : json;
 }

@@ -2,10 +2,13 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { DEFAULT_LIMITS } from '../api/protocol.ts';
+import { isToken, TOKEN_EXPECTED } from './secret.ts';
 
-/** `expected` completes the sentence "expected ..." in the message about a bad value. */
 interface SettingMeta {
+  /** Completes the sentence "expected ..." in the message about a bad value. */
   expected: string;
+  /** Its value is never shown. */
+  secret?: boolean;
   [key: string]: unknown;
 }
 const expected = (text: string): SettingMeta => ({ expected: text });
@@ -22,6 +25,8 @@ const anyText = (what: string) => z.string().meta(expected(what));
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values).meta(expected(`one of ${values.join(', ')}`));
 const list = <T extends z.ZodType>(of: T, what: string) => z.array(of).meta(expected(what));
+
+const token = () => z.string().refine(isToken).meta({ expected: TOKEN_EXPECTED, secret: true });
 
 /** An http or https address, parsed. (`URL.parse` is not in every Node 20.) */
 function webAddress(value: string): URL | undefined {
@@ -132,6 +137,14 @@ export const configSchema = z.strictObject({
     .optional(),
   /** Origins of the sites that carry the widget. */
   allowedOrigins: list(origin, 'a list of origins such as https://docs.example.org').default([]),
+  /** Names under which this server is reached, beside publicUrl's; without a port. */
+  allowedHosts: list(
+    z
+      .string()
+      .toLowerCase()
+      .regex(/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/),
+    'a list of host names such as help.example.org or *.example.org',
+  ).default([]),
   /** Any origin on localhost, 127.0.0.0/8 or [::1] is allowed. */
   allowLoopbackOrigins: flag().default(true),
   /** Proxies whose X-Forwarded-For is believed: how many stand before the server, or which. */
@@ -142,6 +155,18 @@ export const configSchema = z.strictObject({
       ),
     )
     .optional(),
+  auth: z
+    .strictObject({
+      /** What programs must send as `Authorization: Bearer` for `/v1/*`; unset: nothing. */
+      token: token().optional(),
+      /** A file with that token. */
+      tokenFile: text('a file with a token').optional(),
+      /** The same for metrics and administration. */
+      adminToken: token().optional(),
+      /** A file with that token. */
+      adminTokenFile: text('a file with a token').optional(),
+    })
+    .prefault({}),
   limits: z
     .strictObject({
       /** UTF-16 code units of a question. */

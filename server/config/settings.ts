@@ -15,6 +15,8 @@ export interface Setting {
   readonly kind: SettingKind;
   /** Completes "expected ...". */
   readonly expected: string;
+  /** Its value is never shown, and no flag takes it: other users see command lines. */
+  readonly secret: boolean;
   readonly schema: z.ZodType;
   /** Undefined where unset is a choice of its own. */
   readonly defaultValue: unknown;
@@ -40,6 +42,7 @@ function setting(path: readonly string[], field: z.core.$ZodType, inner: z.ZodTy
     flag: `--${words.join('-').toLowerCase()}`,
     kind: kindOf(inner),
     expected: String(inner.meta()?.expected ?? 'another value'),
+    secret: inner.meta()?.secret === true,
     schema: inner,
     defaultValue: field instanceof z.ZodDefault ? field.def.defaultValue : undefined,
   };

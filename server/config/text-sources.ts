@@ -24,6 +24,10 @@ export function fromFlags(flags: Readonly<Record<string, unknown>>, cwd: string)
       const flag = name.startsWith('-') ? name : `--${name}`;
       const names = SETTINGS.map((candidate) => candidate.flag);
       problems.push(unknownName(`flag ${flag}`, value, undefined, flag, names));
+    } else if (setting.secret) {
+      problems.push(
+        `Flag ${setting.flag} is not taken, since other users can see command lines: expected the variable ${setting.variable} or the file that ${setting.key}File names.`,
+      );
     } else {
       const meant = typeof value === 'string' ? fromText(value, setting.kind) : value;
       given.push({ setting, value: meant, origin: `flag ${setting.flag}`, base: cwd });

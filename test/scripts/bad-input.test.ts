@@ -141,6 +141,11 @@ describe('bad input is refused in one line with exit code 1, and nothing is lost
     ],
     ['ask: a limit of 0', ['ask', 'why?', '--limit', '0'], ["'0' is invalid", '1 to 100']],
     ['an unknown command', ['answer'], ["unknown command 'answer'"]],
+    [
+      'a token as a flag, which it does not repeat',
+      ['serve', '--auth-token=hunter2'],
+      ["unknown option '--auth-token'; --help"],
+    ],
     ['an unknown flag', ['index', '--corpora', 'x'], ["unknown option '--corpora'", '--corpus']],
     [
       'a flag with a bad value',

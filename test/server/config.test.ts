@@ -60,7 +60,6 @@ describe('every setting', () => {
   const samples: Record<string, unknown> = {
     number: 300,
     boolean: true,
-    list: ['https://a.example'],
   };
   const texts: Record<string, string> = {
     urlPattern: '/{path}.html',
@@ -71,6 +70,11 @@ describe('every setting', () => {
     'log.level': 'warn',
     index: '/somewhere',
     ranker: '/somewhere/ranker.json',
+    allowedHosts: 'a.example',
+    'auth.token': 'abcdefghijklmnop',
+    'auth.adminToken': 'ABCDEFGHIJKLMNOP',
+    'auth.tokenFile': '/run/secrets/token',
+    'auth.adminTokenFile': '/run/secrets/admin',
   };
   const small: Record<string, number> = {
     workers: 2,
@@ -83,7 +87,8 @@ describe('every setting', () => {
   test.each(SETTINGS.map((setting) => [setting.key, setting] as const))(
     '%s is the same from a flag, a variable and the file',
     async (key, setting) => {
-      const value = small[key] ?? texts[key] ?? samples[setting.kind] ?? 'abc';
+      const named = setting.kind === 'list' ? [texts[key] ?? 'https://a.example'] : texts[key];
+      const value = small[key] ?? named ?? samples[setting.kind] ?? 'abc';
       const expected = key === 'corpus' ? [join(cwd, 'https:/a.example')] : value;
       const read = (config: unknown) =>
         setting.path.reduce((at, part) => (at as Record<string, unknown>)[part], config);
@@ -93,8 +98,14 @@ describe('every setting', () => {
         .replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
       expect(read(loadConfig({ cwd, env: { [setting.variable]: text } }))).toEqual(expected);
-      expect(read(loadConfig({ cwd, env: {}, flags: { [camel]: text } }))).toEqual(expected);
-      expect(read(loadConfig({ cwd, env: {}, flags: { [key]: value } }))).toEqual(expected);
+      for (const [flag, given] of [
+        [camel, text],
+        [key, value],
+      ] as const) {
+        const flags = { [flag]: given };
+        if (setting.secret) expect(refusal({ flags })).toContain('is not taken');
+        else expect(read(loadConfig({ cwd, env: {}, flags }))).toEqual(expected);
+      }
       const yaml = [...setting.path]
         .reverse()
         .reduce<unknown>((inner, part) => ({ [part]: inner }), value);
@@ -151,6 +162,16 @@ describe('a bad value is named with its origin and what was expected', () => {
     );
     expect(refusal({ flags: { [key]: value } })).toContain(`(flag ${setting?.flag})`);
   });
+
+  test.each(['https://a.example', 'a.example:80', '*', 'a.*', '*a.example', '.a', 'a b', ''])(
+    '%j is no host name',
+    async (host) => {
+      await write('docent.config.yaml', JSON.stringify({ allowedHosts: [host] }));
+      expect(refusal({})).toContain(
+        'expected a list of host names such as help.example.org or *.example.org.',
+      );
+    },
+  );
 
   test.each(['https://a.example/path', 'a.example', '*', 'null', 'ftp://a.example'])(
     '%s is no origin',
@@ -243,6 +264,55 @@ describe('an unknown name is named with the nearest known one', () => {
     const message = refusal({ env: { DOCENT_API_TOKENS: 'hunter2' } });
     expect(message).toContain('Unknown variable DOCENT_API_TOKENS with a hidden value');
     expect(message).not.toContain('hunter2');
+  });
+});
+
+describe('a token is never shown', () => {
+  const SECRET = 'hunter2-hunter2!';
+  const EXPECTED =
+    'expected a token of 16 to 512 characters (letters, digits and - . _ ~ + / =), such as openssl rand -hex 32 makes.';
+
+  test('where it is not one', () => {
+    expect(refusal({ env: { DOCENT_AUTH_TOKEN: SECRET } })).toBe(
+      `Setting "auth.token" can't be a hidden value (variable DOCENT_AUTH_TOKEN): ${EXPECTED}`,
+    );
+    expect(refusal({ env: { DOCENT_AUTH_ADMIN_TOKEN: 'x'.repeat(15) } })).toContain(EXPECTED);
+    expect(loadConfig({ cwd, env: { DOCENT_AUTH_TOKEN: 'x'.repeat(16) } }).auth.token).toBe(
+      'x'.repeat(16),
+    );
+  });
+
+  test('where it was given as a flag', () => {
+    expect(refusal({ flags: { authToken: SECRET } })).toBe(
+      'Flag --auth-token is not taken, since other users can see command lines: expected the variable DOCENT_AUTH_TOKEN or the file that auth.tokenFile names.',
+    );
+  });
+
+  test.each([
+    `auth: ${SECRET}\n`,
+    `auth:\n  tokn: ${SECRET}\n`,
+    `auth:\n  token:\n    value: ${SECRET}\n`,
+    `atuh:\n  token: ${SECRET}\n`,
+    `authToken: ${SECRET}\n`,
+    `server:\n  token: ${SECRET}\n`,
+    `log:\n  token: ${SECRET}\n`,
+    `port:\n  token: ${SECRET}\n`,
+    `- token: ${SECRET}\n`,
+    `DOCENT_AUTH_TOKEN=${SECRET}\n`,
+    `auth:\n  token: "${SECRET}\n`,
+    `auth:\n  token: "x" ${SECRET}\n`,
+    `auth:\n  token: *${SECRET}\n`,
+    `auth:\n  token: !!${SECRET} x\n`,
+    `auth:\n  token: {${SECRET}\n`,
+    `auth:\n token: x\n${SECRET}\n`,
+    `auth:\n  token: x\n  token: ${SECRET}\n`,
+  ])('in a file that says %j', async (text) => {
+    await write('docent.config.yaml', text);
+    expect(refusal({})).not.toContain('hunter2');
+  });
+
+  test('although other names are', () => {
+    expect(refusal({ env: { DOCENT_ANN: 'author' } })).toContain('can\'t be "author"');
   });
 });
 
