@@ -27,6 +27,7 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
   404: 'There is no such entry, collection or route.',
   405: 'The route does not take this method.',
   413: 'The body is too large.',
+  421: 'This server is not known under the host name that was asked.',
   429: 'Too many requests; `Retry-After` says when to come back.',
   500: 'A defect; the log of the server says more under the number in the message.',
   503: 'Busy, still loading or stopping; `Retry-After` says when to come back.',
