@@ -14,16 +14,14 @@ import { type StaticSiteOptions, staticSite, widgetScripts } from './static-site
 
 export interface HttpAppOptions extends HttpRoutesOptions, StaticSiteOptions {
   readonly collections: Collections;
-  readonly config: HttpRoutesOptions['config'] &
-    HostPolicy &
-    Pick<Config, 'collection' | 'demo'>;
+  readonly config: HttpRoutesOptions['config'] & HostPolicy & Pick<Config, 'collection' | 'demo'>;
   readonly metrics: Metrics;
   readonly isDraining: () => boolean;
 }
 
 /** Everything that is plain HTTP. */
 export function createApp(options: HttpAppOptions): Express {
-  const { collections, config, isDraining, metrics } = options;
+  const { collections, config, isDraining, metrics, tokens } = options;
   const app = express();
   app.disable('x-powered-by');
   // `a[b]=c` stays the name `a[b]`: nothing here takes nested parameters.

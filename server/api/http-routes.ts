@@ -37,10 +37,7 @@ export function httpRoutes(options: HttpRoutesOptions): Router {
     const base = requestBase(config.publicUrl, request.headers.host, listening());
     const visitor = visitors.of(request);
     const { requestId } = response.locals;
-    sendMessage(
-      response,
-      await handler.handle(message, { base, visitor, fieldNames, requestId }),
-    );
+    sendMessage(response, await handler.handle(message, { base, visitor, fieldNames, requestId }));
   };
   const post = (type: 'ask' | 'feedback') => async (request: Request, response: Response) => {
     const body = await readJsonBody(request, config.limits.bodyBytes);

@@ -97,7 +97,21 @@ describe('/metrics', () => {
     expect(await response.json()).toEqual({
       type: 'error',
       code: 'UNAUTHORIZED',
-      message: "/metrics is for programs on the server's own machine, without a proxy in between.",
+      message:
+        "/metrics is for programs on the server's own machine, without a proxy in between, unless the setting auth.adminToken gives them a token.",
     });
+  });
+
+  test('asks everybody for the operators’ token where there is one', async () => {
+    const adminToken = 'an-operators-token-of-some-length';
+    const api = await startApi({ config: { auth: { adminToken } } });
+    const get = (headers: Record<string, string>) => fetch(`${api.url}/metrics`, { headers });
+    expect((await get({})).status).toBe(401);
+    expect((await get({ authorization: 'Bearer another-token-of-some-length' })).status).toBe(401);
+    const authorization = `Bearer ${adminToken}`;
+    expect((await get({ authorization })).status).toBe(200);
+    // A proxy that passes it on is welcome then.
+    expect((await get({ authorization, 'x-forwarded-for': '203.0.113.9' })).status).toBe(200);
+    expect((await fetch(`${api.url}/v1/suggest?q=a`)).status).toBe(200);
   });
 });
