@@ -7,8 +7,6 @@ export interface ComboboxOptions {
   readonly fetch: (prefix: string) => Promise<readonly Suggestion[]>;
   readonly onPick: (suggestion: Suggestion) => void;
   readonly onChange: () => void;
-  /** Pause in the typing before anything is fetched. Default 80. */
-  readonly debounceMs?: number;
 }
 
 /** Below this a prefix says too little. Two units are one or two words of Chinese. */
@@ -17,16 +15,19 @@ const SHORTEST_PREFIX = 2;
 /**
  * Suggestions while typing, by the pattern "editable combobox with list autocomplete, manual
  * selection" (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/): the arrows move through the
- * list and back to what was typed, Enter picks, Escape closes the list. At most one request is
- * on its way, and an answer to what is no longer in the box is dropped.
+ * list and back to what was typed, Enter picks, Escape closes the list.
+ *
+ * A key is answered at once, without a pause to wait for the next: at most one request is on its
+ * way, so that fast typing or a slow server asks for less by itself. The answer to what is no
+ * longer in the box is dropped, and what is there by then is asked for.
  */
 export class Combobox {
   suggestions: readonly Suggestion[] = [];
   /** Index of the option that Enter picks; -1 is what was typed. */
   active = -1;
   readonly #options: ComboboxOptions;
+  /** What suggestions are wanted for; '' for none. */
   #prefix = '';
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #fetching = false;
 
   constructor(options: ComboboxOptions) {
@@ -39,10 +40,10 @@ export class Combobox {
 
   /** The text in the box changed. */
   typed(text: string): void {
-    this.#prefix = text.trim();
-    clearTimeout(this.#timer);
-    if (this.#prefix.length < SHORTEST_PREFIX) this.#show([]);
-    else this.#timer = setTimeout(() => void this.#fetch(), this.#options.debounceMs ?? 80);
+    const prefix = text.trim();
+    this.#prefix = prefix.length < SHORTEST_PREFIX ? '' : prefix;
+    if (this.#prefix === '') this.#show([]);
+    else void this.#fetch();
   }
 
   /** @returns whether the key was for the list */
@@ -77,7 +78,6 @@ export class Combobox {
 
   /** Closes the list and forgets what is on its way. */
   close(): void {
-    clearTimeout(this.#timer);
     this.#prefix = '';
     this.#show([]);
   }

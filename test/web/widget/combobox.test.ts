@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
 import { Combobox, type Suggestion } from '../../../web/widget/combobox.ts';
 
 const LIST: Suggestion[] = [
@@ -20,41 +21,53 @@ function setUp() {
   });
   const press = (key: string, isComposing = false) =>
     box.key({ key, isComposing } as unknown as KeyboardEvent);
-  /** Types and lets the pause pass. */
-  const type = async (text: string) => {
-    box.typed(text);
-    await vi.advanceTimersByTimeAsync(80);
-  };
-  const settle = () => vi.advanceTimersByTimeAsync(0);
-  return { box, requests, picked, press, type, settle };
+  /** Until every promise that is settled has been heard of. */
+  const settle = () => setImmediate();
+  return { box, requests, picked, press, settle };
 }
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
 describe('Combobox', () => {
-  test('asks once for what was typed without a pause', async () => {
-    const { box, requests, type } = setUp();
+  test('asks at the second letter, at once', () => {
+    const { box, requests } = setUp();
+    box.typed(' z ');
+    expect(requests).toEqual([]);
     box.typed('zo');
-    box.typed('zor');
-    await type('zorb');
-    expect(requests.map(({ prefix }) => prefix)).toEqual(['zorb']);
+    expect(requests.map(({ prefix }) => prefix)).toEqual(['zo']);
   });
 
-  test('does not ask for a single letter', async () => {
-    const { requests, type } = setUp();
-    await type(' z ');
-    expect(requests).toEqual([]);
+  test('has one request on its way, and leaves out what was typed over meanwhile', async () => {
+    const { box, requests, settle } = setUp();
+    for (const text of ['zo', 'zor', 'zorb']) box.typed(text);
+    expect(requests.map(({ prefix }) => prefix)).toEqual(['zo']);
+    requests[0]?.answer(LIST);
+    await settle();
+    expect(requests.map(({ prefix }) => prefix)).toEqual(['zo', 'zorb']);
+  });
+
+  test('shows and asks nothing after the box was emptied to a single letter', async () => {
+    const { box, requests, settle } = setUp();
+    box.typed('zo');
+    box.typed('z');
+    requests[0]?.answer(LIST);
+    await settle();
+    expect(box.isOpen).toBe(false);
+    expect(requests).toHaveLength(1);
+  });
+
+  test('asks again for the same words after the list was closed', async () => {
+    const { box, requests, settle } = setUp();
+    box.typed('zorb');
+    box.close();
+    box.typed('zorb');
+    requests[0]?.answer(LIST);
+    await settle();
+    expect(box.suggestions).toEqual(LIST);
   });
 
   test('drops the answer to what is no longer in the box, and asks for what is', async () => {
-    const { box, requests, type, settle } = setUp();
-    await type('zo');
-    await type('zorbs');
+    const { box, requests, settle } = setUp();
+    box.typed('zo');
+    box.typed('zorbs');
     expect(requests).toHaveLength(1);
     requests[0]?.answer(LIST);
     await settle();
@@ -66,8 +79,8 @@ describe('Combobox', () => {
   });
 
   test('shows nothing that arrives after the list was closed', async () => {
-    const { box, requests, type, settle } = setUp();
-    await type('zorb');
+    const { box, requests, settle } = setUp();
+    box.typed('zorb');
     box.close();
     requests[0]?.answer(LIST);
     await settle();
@@ -75,18 +88,18 @@ describe('Combobox', () => {
   });
 
   test('asks again after a request that failed', async () => {
-    const { box, requests, type, settle } = setUp();
-    await type('zorb');
+    const { box, requests, settle } = setUp();
+    box.typed('zorb');
     requests[0]?.fail();
     await settle();
     expect(box.isOpen).toBe(false);
-    await type('zorbs');
+    box.typed('zorbs');
     expect(requests).toHaveLength(2);
   });
 
   test('moves with the arrows through the options and back to what was typed', async () => {
-    const { box, requests, press, type, settle } = setUp();
-    await type('zorb');
+    const { box, requests, press, settle } = setUp();
+    box.typed('zorb');
     requests[0]?.answer(LIST);
     await settle();
     const places = ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp'].map((key) => {
@@ -97,8 +110,8 @@ describe('Combobox', () => {
   });
 
   test('leaves Enter to the form while no option is active, and picks the active one', async () => {
-    const { requests, picked, press, type, settle } = setUp();
-    await type('zorb');
+    const { box, requests, picked, press, settle } = setUp();
+    box.typed('zorb');
     requests[0]?.answer(LIST);
     await settle();
     expect(press('Enter')).toBe(false);
@@ -108,8 +121,8 @@ describe('Combobox', () => {
   });
 
   test('takes Escape once, to close the list', async () => {
-    const { box, requests, press, type, settle } = setUp();
-    await type('zorb');
+    const { box, requests, press, settle } = setUp();
+    box.typed('zorb');
     requests[0]?.answer(LIST);
     await settle();
     expect(press('Escape')).toBe(true);
@@ -118,8 +131,8 @@ describe('Combobox', () => {
   });
 
   test('leaves keys alone while an input method composes', async () => {
-    const { requests, press, type, settle } = setUp();
-    await type('zorb');
+    const { box, requests, press, settle } = setUp();
+    box.typed('zorb');
     requests[0]?.answer(LIST);
     await settle();
     expect(press('ArrowDown', true)).toBe(false);
