@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest';
+import { GENERATORS } from '../../../scripts/trial-sites/generators.ts';
+import { documentedSnippets } from '../../../scripts/trial-sites/snippets.ts';
+
+describe('documentedSnippets', () => {
+  test('has snippets for each generator that is tried, each with its file and one with the server', async () => {
+    const snippets = await documentedSnippets('http://127.0.0.1:1234');
+    for (const { name } of GENERATORS) {
+      const own = snippets.get(name) ?? [];
+      expect(own.length, name).toBeGreaterThan(0);
+      for (const { file } of own) expect(file, name).toMatch(/\.\w+$/);
+      const code = own.map((snippet) => snippet.code).join('');
+      expect(code, name).toContain('http://127.0.0.1:1234/widget.js');
+      expect(code, name).not.toContain('help.example.org');
+    }
+  });
+
+  test('leaves no generator of the documentation untried', async () => {
+    const documented = [...(await documentedSnippets('')).keys()].slice(2);
+    expect(documented.toSorted()).toEqual(GENERATORS.map(({ name }) => name).toSorted());
+  });
+});
