@@ -58,7 +58,7 @@ const locales = Object.fromEntries(
 /**
  * Scripts with nothing in common, each one file without imports: the widget, which any page may
  * load; its words in other languages, of which it loads one when it needs it; and the demo site's
- * own. `scripts/demo-site.ts` writes the pages beside the last.
+ * own two. `scripts/demo-site.ts` writes the pages beside the last.
  */
 export default defineConfig({
   root: import.meta.dirname,
@@ -74,7 +74,12 @@ export default defineConfig({
     sourcemap: false,
     modulePreload: false,
     rolldownOptions: {
-      input: { widget: 'web/widget/register.ts', 'demo/site': 'web/demo/site.ts', ...locales },
+      input: {
+        widget: 'web/widget/register.ts',
+        'demo/site': 'web/demo/site.ts',
+        'demo/theme': 'web/demo/theme.ts',
+        ...locales,
+      },
       // A locale is what it exports.
       preserveEntrySignatures: 'strict',
       output: {

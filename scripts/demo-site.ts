@@ -1,19 +1,25 @@
 import { realpathSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findCorpusFiles } from '../server/corpus/corpus-files.ts';
 import { readCorpus } from '../server/corpus/read-corpus.ts';
 import { CorpusError, DocentError } from '../server/errors.ts';
+import { packageRoot } from '../server/package-root.ts';
 import { faqPage } from './demo-site/faq-page.ts';
+import { formsPage } from './demo-site/forms-page.ts';
+import { guidePage } from './demo-site/guide-page.ts';
 import { html } from './demo-site/html.ts';
 import { landingPage } from './demo-site/landing-page.ts';
 import { layout } from './demo-site/layout.ts';
-import { type DemoPage, demoPages, pageFile } from './demo-site/pages.ts';
+import type { Navigation } from './demo-site/navigation.ts';
+import { pageIntro } from './demo-site/page-intro.ts';
+import { demoPages, pageFile } from './demo-site/pages.ts';
 
 export interface DemoSiteOptions {
   /** Files, folders or patterns, as for the index. */
   readonly corpus: readonly string[];
-  /** Folder to write to; made where it is missing. `site.js` and `site.css` come from Vite. */
+  /** Folder to write to; made where it is missing. Scripts, styles and the icon come from Vite. */
   readonly out: string;
 }
 
@@ -23,9 +29,12 @@ export interface DemoSite {
   readonly entries: number;
 }
 
+const FORMS = { url: '/widget/forms.html', title: 'Forms of the widget' };
+const GUIDE = { url: '/widget/site-generators.html', title: 'Put it into your site' };
+
 /**
- * Writes the demo documentation site: a page for each page address in the corpus, a landing page
- * and a page for addresses that there are not.
+ * Writes the demo documentation site: a page for each page address in the corpus, two about the
+ * widget, a landing page and a page for addresses that there are not.
  * @throws CorpusError when no entry has its source on the demo site
  */
 export async function buildDemoSite({ corpus, out }: DemoSiteOptions): Promise<DemoSite> {
@@ -36,10 +45,21 @@ export async function buildDemoSite({ corpus, out }: DemoSiteOptions): Promise<D
       `None of the ${entries.length} entries of ${corpus.join(', ')} has a source on the demo site: expected an address like /docs/page.html#anchor.`,
     );
   }
+  const navigation: Navigation = [
+    { label: 'Documentation', places: pages },
+    { label: 'The widget', places: [FORMS, GUIDE] },
+  ];
+  const intros = await readIntros(corpus);
+  const guide = await readFile(join(packageRoot(), 'docs/site-generators.md'), 'utf8');
   const files = new Map([
-    ['index.html', landingPage(pages)],
-    ['404.html', notFoundPage(pages)],
-    ...pages.map((page) => [pageFile(page.url), faqPage(page, pages)] as const),
+    ['index.html', landingPage(pages, navigation)],
+    ['404.html', notFoundPage(navigation)],
+    [pageFile(FORMS.url), formsPage(FORMS.url, navigation)],
+    [pageFile(GUIDE.url), guidePage(guide, GUIDE.url, navigation)],
+    ...pages.map((page) => {
+      const file = page.sections[0]?.entries[0]?.entry.source.file ?? '';
+      return [pageFile(page.url), faqPage(page, intros.get(file) ?? '', navigation)] as const;
+    }),
   ]);
   for (const [file, text] of files) {
     const path = join(out, file);
@@ -49,11 +69,20 @@ export async function buildDemoSite({ corpus, out }: DemoSiteOptions): Promise<D
   return { files: [...files.keys()], entries: entries.length };
 }
 
-function notFoundPage(pages: readonly DemoPage[]): string {
+/** What the corpus' Markdown pages say above their questions, by file. */
+async function readIntros(corpus: readonly string[]): Promise<Map<string, string>> {
+  const files = (await findCorpusFiles(corpus, [])).filter(({ path }) => path.endsWith('.md'));
+  const intros = files.map(
+    async ({ path, location }) => [path, pageIntro(await readFile(location, 'utf8'))] as const,
+  );
+  return new Map(await Promise.all(intros));
+}
+
+function notFoundPage(navigation: Navigation): string {
   return layout({
     title: 'Page not found · Docent demo',
     description: 'There is no page at this address.',
-    pages,
+    navigation,
     current: '',
     main: html`<section class="hero">
 <h1>There is no page at this address.</h1>

@@ -1,5 +1,6 @@
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
+import type { Navigation } from './navigation.ts';
 import type { DemoPage } from './pages.ts';
 
 /** Asked on the landing page to show the honest "not found"; no documentation answers it. */
@@ -8,11 +9,11 @@ const OFF_TOPIC = 'What should I cook for dinner tonight?';
 const EMBED = `<script type="module" src="{origin}/widget.js"></script>
 <docent-chat></docent-chat>`;
 
-export function landingPage(pages: readonly DemoPage[]): string {
+export function landingPage(pages: readonly DemoPage[], navigation: Navigation): string {
   return layout({
     title: 'Docent: answers quoted from your documentation',
     description: 'A help box that answers from your own documentation and never makes things up.',
-    pages,
+    navigation,
     current: '/',
     main: html`
 <section class="hero">
@@ -37,6 +38,7 @@ ${claim('Runs on one machine', 'Model, index and server are yours. No account, n
 <h2>Put it on your site</h2>
 <p>Two lines of HTML; the address is the one that your Docent server has.</p>
 <pre><code data-embed="${EMBED}">${EMBED.replace('{origin}', 'http://127.0.0.1:8080')}</code></pre>
+<p>${navigation.at(-1)?.places.map(({ url, title }) => html`<a class="more" href="${url}">${title}</a> `) ?? ''}</p>
 </section>`,
   });
 }

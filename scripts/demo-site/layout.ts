@@ -1,10 +1,10 @@
 import { type Html, html } from './html.ts';
-import type { DemoPage } from './pages.ts';
+import { type Navigation, pageList, shortList } from './navigation.ts';
 
 export interface Layout {
   readonly title: string;
   readonly description: string;
-  readonly pages: readonly DemoPage[];
+  readonly navigation: Navigation;
   /** Address of the page itself, to say in the navigation where the reader is. */
   readonly current: string;
   readonly main: Html;
@@ -12,8 +12,11 @@ export interface Layout {
   readonly aside?: Html;
 }
 
-/** A whole page: no inline script or style, so that it works under `default-src 'none'`. */
-export function layout({ title, description, pages, current, main, aside }: Layout): string {
+/**
+ * A whole page: no inline script or style, so that it works under `default-src 'none'`, and nothing
+ * that needs a script to be read. `theme.js` is no module, so that it runs before anything is shown.
+ */
+export function layout({ title, description, navigation, current, main, aside }: Layout): string {
   const kind = aside ? 'page' : 'landing';
   const document = html`<!doctype html>
 <html lang="en">
@@ -23,6 +26,7 @@ export function layout({ title, description, pages, current, main, aside }: Layo
 <title>${title}</title>
 <meta name="description" content="${description}">
 <meta name="color-scheme" content="light dark">
+<script src="/theme.js"></script>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/site.css">
 <script type="module" src="/widget.js"></script>
@@ -32,10 +36,15 @@ export function layout({ title, description, pages, current, main, aside }: Layo
 <a class="skip" href="#main">Skip to content</a>
 <header class="top">
 <a class="brand" href="/"><img src="/icon.svg" alt="" width="28" height="28">Docent</a>
-<nav aria-label="Pages">${pages.map((page) => navLink(page, current))}</nav>
+<nav class="short" aria-label="Sections">${shortList(navigation, current)}</nav>
+<button class="theme" type="button" aria-label="Dark theme" aria-pressed="false" title="Dark theme" hidden>${THEME_ICON}</button>
+<details class="menu">
+<summary>Menu</summary>
+<nav aria-label="All pages">${pageList(navigation, current, 'menu')}</nav>
+</details>
 </header>
 <div class="columns">
-${aside ? sidebar(pages, current) : html``}
+${aside ? html`<nav class="sidebar" aria-label="Pages">${pageList(navigation, current, 'side')}</nav>` : html``}
 <main id="main" tabindex="-1">
 ${main}
 </main>
@@ -51,15 +60,5 @@ ${aside ?? html``}
   return document.markup;
 }
 
-function navLink({ url, title }: DemoPage, current: string): Html {
-  return url === current
-    ? html`<a class="place" href="${url}" aria-current="page">${title}</a>`
-    : html`<a class="place" href="${url}">${title}</a>`;
-}
-
-function sidebar(pages: readonly DemoPage[], current: string): Html {
-  return html`<nav class="sidebar" aria-label="Documentation">
-<p class="label">Documentation</p>
-<ul>${pages.map((page) => html`<li>${navLink(page, current)}</li>`)}</ul>
-</nav>`;
-}
+/** Half light, half dark. */
+const THEME_ICON = html`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><circle cx="12" cy="12" r="8.5" fill="none" stroke="currentColor" stroke-width="1.8"/><path d="M12 3.5a8.5 8.5 0 0 1 0 17Z" fill="currentColor"/></svg>`;

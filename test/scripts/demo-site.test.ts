@@ -29,7 +29,9 @@ describe('buildDemoSite', () => {
       const html = await readFile(join(out, 'evil', file), 'utf8');
       expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
       expect(
-        html.match(/<script(?! type="module" src="\/(widget|site)\.js"><\/script>)/g),
+        html.match(
+          /<script(?! src="\/theme\.js"><\/script>| type="module" src="\/(widget|site)\.js"><\/script>)/g,
+        ),
       ).toBeNull();
       const bare = html.replace(/="[^"]*"/g, '=""');
       expect(bare).not.toMatch(/<[^>]* on\w+=|<[^>]* style=|<style/);
@@ -82,7 +84,11 @@ describeInBrowser('the demo site of the shipped corpus', ({ newPage }) => {
     const links: string[] = [];
     for (const file of pages) {
       await page.goto(`${site.url}${file}`);
-      ids.set(file, await page.$$eval('[id]', (elements) => elements.map(({ id }) => id)));
+      // A widget's shadow tree has ids of its own.
+      const own = await page.$$eval('[id]', (elements) =>
+        elements.filter((each) => each.getRootNode() === document).map(({ id }) => id),
+      );
+      ids.set(file, own);
       const hrefs = await page.$$eval('a[href]', (anchors) =>
         anchors.map((anchor) => (anchor as HTMLAnchorElement).href),
       );
@@ -97,6 +103,73 @@ describeInBrowser('the demo site of the shipped corpus', ({ newPage }) => {
     expect(links.length).toBeGreaterThan(100);
     expect(broken).toEqual([]);
     for (const [file, all] of ids) expect(new Set(all).size, file).toBe(all.length);
+  });
+
+  test('says above the facts that are not our own whose they are, and under which licence', async () => {
+    const { page } = await newPage();
+    await page.goto(`${site.url}docs/feature-advice.html`);
+    const note = page.locator('.note');
+    expect(await note.textContent()).toContain('published under CC-BY-4.0');
+    const origin = 'https://gitee.com/mindspore/docs/blob/master/docs/faq/source_en/';
+    expect(await note.getByRole('link').getAttribute('href')).toBe(`${origin}feature_advice.md`);
+  });
+
+  test('follows the theme that the reader chose, on the next page too', async () => {
+    const { page, problems } = await newPage({ colorScheme: 'light' });
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await page.goto(site.url);
+    const light = await background();
+    const button = page.getByRole('button', { name: 'Dark theme', pressed: false });
+    await button.click();
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+    const dark = await background();
+    expect(dark).not.toBe(light);
+    await page.goto(`${site.url}widget/forms.html`);
+    expect(await background()).toBe(dark);
+    await page.getByRole('button', { name: 'Dark theme', pressed: true }).click();
+    expect(await background()).toBe(light);
+    expect(problems).toEqual([]);
+  });
+
+  test('has room for every page at 375 pixels, and a menu that leads to each of them', async () => {
+    const { page } = await newPage({ viewport: { width: 375, height: 700 } });
+    const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+    for (const file of pages) {
+      await page.goto(`${site.url}${file}`);
+      expect(await width(), file).toBe(375);
+    }
+    await page.getByText('Menu', { exact: true }).click();
+    const links = page.getByRole('navigation', { name: 'All pages' }).getByRole('link');
+    expect(await links.count()).toBe(pages.length - 2);
+    for (const link of await links.all()) {
+      await link.scrollIntoViewIfNeeded();
+      const box = await link.boundingBox();
+      expect(box && box.x >= 0 && box.x + box.width <= 375).toBe(true);
+    }
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('can be read and gone through without JavaScript', async () => {
+    const narrow = { javaScriptEnabled: false, viewport: { width: 375, height: 700 } };
+    const { page } = await newPage(narrow);
+    await page.goto(site.url);
+    expect(await page.getByRole('button', { name: 'Dark theme' }).isVisible()).toBe(false);
+    await page.getByText('Menu', { exact: true }).click();
+    await page.getByRole('link', { name: 'Put it into your site' }).first().click();
+    expect(await page.getByRole('heading', { name: 'VitePress' }).isVisible()).toBe(true);
+    expect(await page.getByText("'layout-bottom'").isVisible()).toBe(true);
+  });
+
+  test('shows the widget in the page, and opens it from a button of the page', async () => {
+    const { page, problems } = await newPage({ reducedMotion: 'reduce' });
+    await page.goto(`${site.url}widget/forms.html`);
+    const inPage = page.locator('docent-chat[inline]').getByRole('combobox');
+    await inPage.last().waitFor();
+    expect(await inPage.count()).toBe(2);
+    await page.getByRole('button', { name: 'Ask the docs Ctrl K' }).click();
+    await page.locator('#modal').getByRole('dialog').waitFor();
+    expect(await page.locator('dialog[open]').count()).toBe(1);
+    expect(problems).toEqual([]);
   });
 
   test('an example on the landing page asks itself in the widget', async () => {

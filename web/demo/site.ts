@@ -8,6 +8,13 @@ document.addEventListener('click', (event) => {
   if (question) void document.querySelector<DocentChat>('docent-chat')?.ask(question);
 });
 
+/** Buttons that open a widget of the page. */
+document.addEventListener('click', (event) => {
+  const button = event.target instanceof Element ? event.target.closest('[data-show]') : null;
+  const selector = button?.getAttribute('data-show');
+  if (selector) document.querySelector<DocentChat>(selector)?.show();
+});
+
 /** The snippet shows the address that this server really has. */
 for (const code of document.querySelectorAll('[data-embed]')) {
   code.textContent = (code.getAttribute('data-embed') ?? '').replace('{origin}', location.origin);
