@@ -5,6 +5,7 @@ import { printMachine } from './harness.ts';
 import { lexicalBenchmark } from './lexical.ts';
 import { maxSimBenchmark } from './maxsim.ts';
 import { questionBenchmark } from './question.ts';
+import { widgetBenchmark } from './widget.ts';
 
 const BENCHMARKS: Readonly<
   Record<string, (sizes: readonly number[], texts?: string) => Promise<void>>
@@ -13,6 +14,7 @@ const BENCHMARKS: Readonly<
   lexical: lexicalBenchmark,
   maxsim: maxSimBenchmark,
   question: questionBenchmark,
+  widget: widgetBenchmark,
 };
 const DEFAULT_SIZES = [1_000, 10_000, 100_000];
 
