@@ -56,12 +56,13 @@ export function computeFeatures(
   const { index, trigrams, maxSim, tokenWeights } = collection;
   maxSim.setQuestion(question.tokenVectors);
   const weights = Float64Array.from(question.tokenIds, (id) => tokenWeights.idf(id));
+  const overlap = trigrams.overlapWith(question.trigrams);
   const definitions = Object.values(DEFINITIONS);
   return candidates.map((entry) => {
     const measured: Measured = {
       cosine: cosinesWith(index, entry, question.vector),
       coverage: question.coverage.of(entry),
-      trigrams: trigrams.overlap(question.trigrams, entry),
+      trigrams: overlap(entry),
       tokens: maxSim.best(index.tokens.vectors(entry)),
       tokenWeights: weights,
     };

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diceOverlap, trigrams } from '../../../server/retrieval/trigrams.ts';
+import type { IndexedEntry } from '../../../server/index/indexed-entry.ts';
+import { PhrasingTrigrams, type Trigrams, trigrams } from '../../../server/retrieval/trigrams.ts';
+import { words } from '../../../server/retrieval/words.ts';
+import { indexedEntry } from '../api/memory-retriever.ts';
 
 describe('trigrams', () => {
   it('are those of each word with its edges', () => {
@@ -12,23 +15,65 @@ describe('trigrams', () => {
   });
 });
 
-describe('the Dice coefficient', () => {
+/** The definition, over sets. */
+function dice(a: Trigrams, b: Trigrams): number {
+  if (a.size === 0 || b.size === 0) return 0;
+  const shared = [...a].filter((trigram) => b.has(trigram)).length;
+  return (2 * shared) / (a.size + b.size);
+}
+
+function phrasings(entries: readonly (readonly string[])[]): PhrasingTrigrams {
+  const get = (entry: number): IndexedEntry => {
+    const [question = '', ...alternates] = entries[entry] ?? [];
+    return indexedEntry(String(entry), { question, alternates });
+  };
+  return new PhrasingTrigrams({ get });
+}
+
+describe('the overlap with an entry', () => {
   it('is 1 for equal words, 0 for none in common or none at all', () => {
-    expect(diceOverlap(trigrams(['export']), trigrams(['export']))).toBe(1);
-    expect(diceOverlap(trigrams(['export']), trigrams(['import']))).toBeGreaterThan(0);
-    expect(diceOverlap(trigrams(['export']), trigrams(['quick']))).toBe(0);
-    expect(diceOverlap(trigrams([]), trigrams([]))).toBe(0);
+    const overlap = phrasings([['export'], ['quick'], ['a']]).overlapWith(trigrams(['export']));
+    expect(overlap(0)).toBe(1);
+    expect(overlap(1)).toBe(0);
+    expect(overlap(2)).toBe(0);
+    expect(phrasings([['export']]).overlapWith(trigrams([]))(0)).toBe(0);
   });
 
-  it('is symmetric and between 0 and 1, for any words', () => {
-    const words = fc.array(fc.string({ maxLength: 8 }), { maxLength: 6 }).map(trigrams);
+  it('is that of the closest phrasing', () => {
+    const overlap = phrasings([['quick', 'import', 'exports']]).overlapWith(trigrams(['export']));
+    expect(overlap(0)).toBe(dice(trigrams(['export']), trigrams(['exports'])));
+  });
+
+  it('equals the definition over sets, question after question, in any order of entries', () => {
+    const text = fc
+      .array(fc.stringMatching(/^[a-e]{1,6}$/), { maxLength: 4 })
+      .map((parts) => parts.join(' '));
+    const entry = fc.array(text, { minLength: 1, maxLength: 3 });
     fc.assert(
-      fc.property(words, words, (a, b) => {
-        const overlap = diceOverlap(a, b);
-        expect(overlap).toBe(diceOverlap(b, a));
-        expect(overlap).toBeGreaterThanOrEqual(0);
-        expect(overlap).toBeLessThanOrEqual(1);
-      }),
+      fc.property(
+        fc.array(entry, { minLength: 1, maxLength: 5 }),
+        fc.array(text, { minLength: 1, maxLength: 5 }),
+        (entries, questions) => {
+          const index = phrasings(entries);
+          for (const [i, question] of questions.entries()) {
+            const asked = trigrams(words(question));
+            const overlap = index.overlapWith(asked);
+            const order = [...entries.keys()];
+            for (const number of i % 2 === 0 ? order : order.reverse()) {
+              const all = (entries[number] ?? []).map((own) => dice(asked, trigrams(words(own))));
+              expect(overlap(number)).toBe(Math.max(...all));
+            }
+          }
+        },
+      ),
     );
+  });
+
+  it('holds for more different trigrams than there was room for at first', () => {
+    const names = Array.from({ length: 400 }, (_, i) => `w${i.toString(36)}x${i * 7919}`);
+    const index = phrasings(names.map((name) => [name]));
+    for (const [number, name] of names.entries()) {
+      expect(index.overlapWith(trigrams(words(name)))(number)).toBe(1);
+    }
   });
 });
