@@ -3,7 +3,6 @@ import type { Config } from '../config.ts';
 import { RequestError } from '../errors.ts';
 import { adminAccess } from './admin-access.ts';
 import { apiDocuments } from './api-documents.ts';
-import type { Collections } from './collections.ts';
 import { type HostPolicy, requireHost } from './host.ts';
 import { sendMessage } from './http-reply.ts';
 import { type HttpRoutesOptions, httpRoutes, onlyMethod } from './http-routes.ts';
@@ -13,8 +12,7 @@ import { securityHeaders } from './security-headers.ts';
 import { type StaticSiteOptions, staticSite, widgetScripts } from './static-site.ts';
 
 export interface HttpAppOptions extends HttpRoutesOptions, StaticSiteOptions {
-  readonly collections: Collections;
-  readonly config: HttpRoutesOptions['config'] & HostPolicy & Pick<Config, 'collection' | 'demo'>;
+  readonly config: HttpRoutesOptions['config'] & HostPolicy & Pick<Config, 'demo'>;
   readonly metrics: Metrics;
   readonly isDraining: () => boolean;
 }

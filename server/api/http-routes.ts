@@ -2,6 +2,8 @@ import { type NextFunction, type Request, type Response, Router } from 'express'
 import type { Config } from '../config.ts';
 import { RequestError } from '../errors.ts';
 import { requireToken, type Tokens } from './bearer-token.ts';
+import type { Collections } from './collections.ts';
+import { helloMessage } from './hello.ts';
 import { sendMessage } from './http-reply.ts';
 import { readJsonBody } from './json-body.ts';
 import { originAllowed, originRefused } from './origin.ts';
@@ -15,7 +17,11 @@ export interface HttpRoutesOptions {
   readonly handler: RequestHandler;
   readonly visitors: Visitors;
   readonly tokens: Tokens;
-  readonly config: Pick<Config, 'limits' | 'publicUrl' | 'allowedOrigins' | 'allowLoopbackOrigins'>;
+  readonly collections: Collections;
+  readonly config: Pick<
+    Config,
+    'collection' | 'limits' | 'starters' | 'publicUrl' | 'allowedOrigins' | 'allowLoopbackOrigins'
+  >;
   /** The address that is listened on. */
   readonly listening: () => string;
 }
@@ -25,7 +31,7 @@ const PREFLIGHT_SECONDS = 600;
 
 /** Everything below `/v1` except the WebSocket: the same messages as there, one a request. */
 export function httpRoutes(options: HttpRoutesOptions): Router {
-  const { handler, visitors, config, listening } = options;
+  const { handler, collections, visitors, config, listening } = options;
   const router = Router();
 
   const reply = async (
@@ -46,6 +52,10 @@ export function httpRoutes(options: HttpRoutesOptions): Router {
 
   router.use(cors(config));
   router.use(requireToken(options.tokens.token));
+  router
+    .route('/hello')
+    .get((_request, response) => sendMessage(response, helloMessage(collections, config)))
+    .all(onlyMethod('GET'));
   router.route('/ask').post(post('ask')).all(onlyMethod('POST'));
   router.route('/feedback').post(post('feedback')).all(onlyMethod('POST'));
   router
@@ -77,11 +87,13 @@ function cors(policy: HttpRoutesOptions['config']) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const { origin, host } = request.headers;
     response.vary('Origin');
-    if (!originAllowed(origin, host, policy)) throw originRefused(origin);
-    if (origin !== undefined) {
+    const allowed = originAllowed(origin, host, policy);
+    // A refused page may read why, as over a WebSocket, and nothing else.
+    if (origin !== undefined && (allowed || request.path === '/hello')) {
       response.set('Access-Control-Allow-Origin', origin);
       response.set('Access-Control-Expose-Headers', 'Retry-After, X-Request-Id');
     }
+    if (!allowed) throw originRefused(origin);
     if (request.method !== 'OPTIONS') {
       next();
       return;

@@ -96,6 +96,13 @@ export function openApiDocument({ limits, base, version }: DocumentOptions): Jso
         responses: replies('Ok', 'noted'),
       },
     },
+    '/v1/hello': {
+      get: {
+        operationId: 'hello',
+        summary: 'What a WebSocket says first: who answers, and the bounds in force',
+        responses: replies('Hello', 'the greeting'),
+      },
+    },
     '/healthz': {
       get: {
         operationId: 'health',

@@ -7,15 +7,13 @@ import type { Logger } from '../log.ts';
 import { carriesToken, unauthorized } from './bearer-token.ts';
 import type { Collections } from './collections.ts';
 import { Connection } from './connection.ts';
+import { helloMessage } from './hello.ts';
 import { originAllowed, originRefused } from './origin.ts';
-import { type HelloMessage, PROTOCOL_VERSION } from './protocol.ts';
 import { type RequestHandler, shuttingDown } from './request-handler.ts';
 import { requestBase } from './source-url.ts';
 import type { Visitors } from './visitors.ts';
 
 export const WEBSOCKET_PATH = '/v1/ws';
-/** Questions that the widget offers at first, where the owner names none. */
-const STARTER_COUNT = 4;
 /** How long a peer has to answer a closing handshake. */
 const CLOSE_TIMEOUT_MS = 2000;
 /** What a client that is not let in is closed with; 1011 for everything else. */
@@ -133,8 +131,8 @@ export class WebSocketGateway {
   }
 
   #welcome(client: WebSocket, request: IncomingMessage): void {
-    const { handler, visitors, config, logger, listening } = this.#options;
-    const hello = this.#hello();
+    const { handler, visitors, collections, config, logger, listening } = this.#options;
+    const hello = helloMessage(collections, config);
     const visitor = visitors.of(request);
     const gone = visitors.connect(visitor);
     const connection = new Connection(client, {
@@ -150,23 +148,6 @@ export class WebSocketGateway {
       gone();
     });
     connection.send(hello);
-  }
-
-  #hello(): HelloMessage {
-    const { collections, config } = this.#options;
-    const retriever = collections.get(config.collection);
-    const { questionLength, contextTurns, maxResults, inFlight } = config.limits;
-    return {
-      type: 'hello',
-      protocol: PROTOCOL_VERSION,
-      collections: [...collections.names()],
-      index: retriever?.generation ?? '',
-      starters:
-        config.starters.length > 0
-          ? config.starters
-          : [...(retriever?.starters(STARTER_COUNT) ?? [])],
-      limits: { questionLength, contextTurns, maxResults, inFlight },
-    };
   }
 }
 

@@ -352,8 +352,38 @@ describe('the other routes', () => {
   );
 });
 
+describe('GET /v1/hello', () => {
+  test('says what a WebSocket says first', async () => {
+    const api = await startApi();
+    const response = await fetch(`${api.url}/v1/hello`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const client = await api.connect();
+    expect(expectType(await response.json(), 'hello')).toEqual(await client.hello);
+  });
+
+  test('takes GET only', async () => {
+    const api = await startApi();
+    const response = await api.post('/v1/hello', {});
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
+  });
+});
+
 describe('CORS', () => {
   const ALLOWED = 'https://docs.example.org';
+
+  test('lets a refused page read why, as the WebSocket does, on /v1/hello alone', async () => {
+    const api = await startApi({ config: { allowedOrigins: [ALLOWED] } });
+    const origin = 'https://evil.example';
+    const response = await fetch(`${api.url}/v1/hello`, { headers: { origin } });
+    expect(response.headers.get('access-control-allow-origin')).toBe(origin);
+    expect(await errorOf(response)).toMatchObject({
+      code: 'ORIGIN_NOT_ALLOWED',
+      message: expect.stringContaining('allowedOrigins'),
+    });
+    const suggest = await fetch(`${api.url}/v1/suggest?q=a`, { headers: { origin } });
+    expect(suggest.headers.get('access-control-allow-origin')).toBeNull();
+  });
 
   test('lets an allowed origin preflight and read', async () => {
     const api = await startApi({ config: { allowedOrigins: [ALLOWED] } });
