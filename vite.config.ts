@@ -11,7 +11,7 @@ const compactStyles: Plugin = {
       sheet
         .replace(/\/\*.*?\*\//gs, '')
         .replace(/\s+/g, ' ')
-        .replace(/ ?([{};,]) ?/g, '$1')
+        .replace(/ ?([{};,>]) ?/g, '$1')
         .replace(/: /g, ':')
         .replace(/;}/g, '}'),
     );
@@ -20,8 +20,8 @@ const compactStyles: Plugin = {
 };
 
 /**
- * Once minified, a line break with indentation is left only in templates: gone between tags, one
- * space elsewhere, where it may stand between two words.
+ * Once minified, a line break with indentation is left only in templates. As in JSX it is gone
+ * between tags and expressions, and one space elsewhere, where it may stand between two words.
  */
 const compactTemplates: Plugin = {
   name: 'compact-templates',
@@ -30,10 +30,33 @@ const compactTemplates: Plugin = {
     for (const file of Object.values(bundle)) {
       if (file.type !== 'chunk') continue;
       file.code = file.code.replace(/([>`}]?)\n\s+([<`$]?)/g, (_run, before, after) => {
-        const atEdge = before === '`' || after === '`' || (before === '>' && after === '<');
+        const atEdge = before === '`' || after === '`' || (before !== '' && after !== '');
         return before + (atEdge ? '' : ' ') + after;
       });
     }
+  },
+};
+
+/** What the widget has no use for in Lit's templates, in their published, minified form. */
+const UNUSED_IN_LIT: readonly (readonly [what: RegExp, instead: string])[] = [
+  // Hooks for polyfills of browsers that are long gone, and a list of versions for a warning.
+  [/,\w=\w\.litHtmlPolyfillSupport;.*?\.push\("[\d.]+"\)(?=;)/, ''],
+  // Directives: a value is what it is.
+  [/(function \w\(\w,(\w),\w=\w,\w\)\{)if\(.*?\._\$litDirective\$.*?\}(?=class )/, '$1return $2}'],
+  // Expressions within <style>, <textarea> and their like.
+  [/if\(\w\.test\(\w\.tagName\)\)\{.*?\}\}(?=\}else if\(8===)/, ''],
+];
+
+/** Another version of Lit may be written otherwise; the build says so, rather than grow in silence. */
+const leanLit: Plugin = {
+  name: 'lean-lit',
+  transform(code, id) {
+    if (!id.endsWith('/lit-html/lit-html.js')) return null;
+    const lean = UNUSED_IN_LIT.reduce((text, [what, instead]) => {
+      if (!what.test(text)) this.error(`lit-html has nothing like ${what} any more.`);
+      return text.replace(what, instead);
+    }, code);
+    return { code: lean, map: null };
   },
 };
 
@@ -57,13 +80,14 @@ const locales = Object.fromEntries(
 
 /**
  * Scripts with nothing in common, each one file without imports: the widget, which any page may
- * load; its words in other languages, of which it loads one when it needs it; and the demo site's
- * own two. `scripts/demo-site.ts` writes the pages beside the last.
+ * load; its words in other languages, of which it loads one when it needs it; its way over HTTP,
+ * where no WebSocket gets through; and the demo site's own two. `scripts/demo-site.ts` writes the
+ * pages beside the last.
  */
 export default defineConfig({
   root: import.meta.dirname,
   publicDir: false,
-  plugins: [compactStyles, compactTemplates, demoIcon],
+  plugins: [leanLit, compactStyles, compactTemplates, demoIcon],
   // Without `development`, which NODE_ENV would bring in: Lit's is larger and warns on the console.
   resolve: { conditions: ['module', 'browser', 'production'] },
   build: {
@@ -76,11 +100,12 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         widget: 'web/widget/register.ts',
+        'widget-http': 'web/widget/http-socket.ts',
         'demo/site': 'web/demo/site.ts',
         'demo/theme': 'web/demo/theme.ts',
         ...locales,
       },
-      // A locale is what it exports.
+      // What the widget loads is what the file exports.
       preserveEntrySignatures: 'strict',
       output: {
         entryFileNames: '[name].js',

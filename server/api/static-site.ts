@@ -5,7 +5,10 @@ import express, { type NextFunction, type Request, type Response, Router } from 
 export interface StaticSiteOptions {
   /** The built demo site; undefined: `/` is not served. */
   readonly siteDir?: string | undefined;
-  /** The built widget, one script; its words in other languages lie in `locales/` beside it. */
+  /**
+   * The built widget, one script. Beside it lie what it loads when it needs it: `widget-http.js`, and
+   * its words in other languages, in `locales/`.
+   */
   readonly widgetFile?: string | undefined;
 }
 
@@ -22,12 +25,16 @@ export function widgetScripts(widgetFile: string | undefined): Router {
       sendScript(response, widgetFile, next);
     }
   });
-  router.get('/locales/:file', ({ params }, response, next) => {
-    const file =
-      widgetFile !== undefined && /^[a-z]+\.js$/.test(params.file)
-        ? join(dirname(widgetFile), 'locales', params.file)
-        : '';
-    if (existsSync(file)) sendScript(response, file, next);
+  const sendBeside = (path: string, response: Response, next: NextFunction): void => {
+    const file = join(dirname(widgetFile ?? ''), path);
+    if (widgetFile !== undefined && existsSync(file)) sendScript(response, file, next);
+    else next();
+  };
+  router.get('/widget-http.js', (_request, response, next) => {
+    sendBeside('widget-http.js', response, next);
+  });
+  router.get('/locales/:file', ({ params: { file } }, response, next) => {
+    if (/^[a-z]+\.js$/.test(file)) sendBeside(join('locales', file), response, next);
     else next();
   });
   return router;

@@ -45,13 +45,19 @@ export interface ConnectionOptions {
   readonly url: string;
   readonly onStatus: (status: ConnectionStatus) => void;
   readonly onHello: (hello: HelloMessage) => void;
-  /** A reply that takes longer is a failure; also the limit for connecting. Default 10,000. */
+  /** Loads what stands in for a WebSocket where none gets through: `HttpSocket`. */
+  readonly loadHttpSocket: () => Promise<SocketClass>;
+  /** A reply that takes longer is a failure. Default 10,000. */
   readonly timeoutMs?: number;
+  /** A server that has not greeted by then is given up. Default 4,000. */
+  readonly connectMs?: number;
   readonly backoff?: Backoff;
   /** A connection that lives this long counts as good again for the backoff. Default 5,000. */
   readonly steadyMs?: number;
-  readonly WebSocket?: typeof WebSocket;
+  readonly WebSocket?: SocketClass;
 }
+
+export type SocketClass = new (url: string) => WebSocket;
 
 interface Pending {
   readonly request: Request;
@@ -68,13 +74,18 @@ const FINAL_CLOSE_CODES: readonly number[] = [1008, 4401, 4403];
 /** The server closes a connection that has been idle for long: no failure, and no hurry. */
 const IDLE_CLOSE_CODE = 4408;
 
-/** One WebSocket to the server, opened when first needed and opened again when it breaks. */
+/**
+ * One WebSocket to the server, opened when first needed and opened again when it breaks. Where none
+ * can be opened, HTTP is tried in its place, in case only that gets through.
+ */
 export class Connection {
   status: ConnectionStatus = { state: 'idle' };
   readonly #options: ConnectionOptions;
   readonly #timeoutMs: number;
   readonly #pending = new Map<string, Pending>();
   #socket: WebSocket | undefined;
+  /** Whether the socket stands for requests over HTTP. */
+  #http = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
   #lastId = 0;
@@ -101,9 +112,8 @@ export class Connection {
 
   /** Connects now, whatever came before. */
   retry(): void {
-    if (this.#socket) return;
-    clearTimeout(this.#timer);
-    this.#open();
+    const { state } = this.status;
+    if (state !== 'open' && state !== 'connecting') this.#open();
   }
 
   /**
@@ -130,7 +140,7 @@ export class Connection {
       };
       this.#pending.set(id, pending);
       if (status.state === 'open') this.#send(pending);
-      else if (status.state !== 'connecting') this.retry();
+      else this.retry();
     });
   }
 
@@ -141,8 +151,8 @@ export class Connection {
     this.#rest();
   }
 
-  #open(): void {
-    const Socket = this.#options.WebSocket ?? WebSocket;
+  #open(HttpSocket?: SocketClass): void {
+    const Socket = HttpSocket ?? this.#options.WebSocket ?? WebSocket;
     let socket: WebSocket;
     try {
       socket = new Socket(this.#options.url);
@@ -151,9 +161,10 @@ export class Connection {
       return;
     }
     this.#socket = socket;
+    this.#http = HttpSocket !== undefined;
     this.#lastError = undefined;
-    this.#set({ state: 'connecting', again: this.#failures > 0 });
-    this.#timer = setTimeout(() => this.#lost(socket, 1006), this.#timeoutMs);
+    if (!HttpSocket) this.#set({ state: 'connecting', again: this.#failures > 0 });
+    this.#limitConnecting(() => this.#lost(socket, 1006));
     socket.addEventListener('message', (event) => {
       if (socket === this.#socket) this.#receive(event.data);
     });
@@ -162,11 +173,16 @@ export class Connection {
     socket.addEventListener('error', () => {});
   }
 
+  #limitConnecting(giveUp: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(giveUp, this.#options.connectMs ?? 4_000);
+  }
+
   #receive(data: unknown): void {
     const message = decodeFrame(data);
     if (!message) return;
     if (message.type === 'hello') {
-      this.#greeted(message);
+      if (this.status.state === 'connecting') this.#greeted(message);
       return;
     }
     const pending = message.id === undefined ? undefined : this.#pending.get(message.id);
@@ -217,22 +233,41 @@ export class Connection {
       this.#refuse(new Trouble(error?.code ?? 'UNAUTHORIZED', error?.message));
       return;
     }
-    if (closeCode === IDLE_CLOSE_CODE && this.#pending.size === 0) {
-      this.#rest();
-      return;
-    }
+    if (closeCode === IDLE_CLOSE_CODE && this.#pending.size === 0) this.#rest();
+    else if (this.status.state === 'connecting' && !this.#http && !error) this.#tryHttp();
+    else this.#broken();
+  }
+
+  /** No WebSocket could be opened: is the server gone, or is only that not let through? */
+  #tryHttp(): void {
+    this.#limitConnecting(() => this.#broken());
+    const timer = this.#timer;
+    const isDue = () => timer === this.#timer && this.status.state === 'connecting';
+    this.#options.loadHttpSocket().then(
+      (HttpSocket) => {
+        if (isDue()) this.#open(HttpSocket);
+      },
+      () => {
+        if (isDue()) this.#broken();
+      },
+    );
+  }
+
+  #broken(): void {
     for (const [id, { timesSent, request }] of this.#pending) {
       // A vote that may have arrived would be counted twice.
       const most = request.type === 'feedback' ? 1 : MOST_SENDS;
       if (timesSent >= most) this.#settle(id)?.reject(new Trouble('DISCONNECTED'));
     }
-    if (this.#keepOpen || this.#pending.size > 0) this.#wait(error?.retryAfterMs ?? 0);
+    if (this.#keepOpen || this.#pending.size > 0) this.#wait();
     else this.#rest();
   }
 
-  #wait(leastMs: number): void {
+  #wait(): void {
     this.#failures++;
     const delay = backoffDelay(this.#failures, this.#options.backoff ?? DEFAULT_BACKOFF);
+    const leastMs = this.#lastError?.retryAfterMs ?? 0;
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#open(), Math.max(delay, leastMs));
     this.#set({ state: 'waiting' });
   }

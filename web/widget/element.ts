@@ -4,6 +4,7 @@ import { announcement } from './announcement.ts';
 import { AnswerBodies } from './answer-body.ts';
 import { answerStyles } from './answer-styles.ts';
 import { type AnswerView, foldAround } from './answer-templates.ts';
+import { loadBeside } from './beside-script.ts';
 import { Combobox } from './combobox.ts';
 import { Connection, type ConnectionStatus } from './connection.ts';
 import { Conversation, type ShownResult } from './conversation.ts';
@@ -341,6 +342,7 @@ export class DocentChat extends ReactiveHost {
   #connect(): Connection {
     this.#connection ??= new Connection({
       url: socketUrl(this.#base),
+      loadHttpSocket: () => loadBeside('widget-http.js', import.meta.url),
       onStatus: (status) => {
         this.#status = status;
         this.requestUpdate();

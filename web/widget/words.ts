@@ -1,3 +1,4 @@
+import { loadBeside } from './beside-script.ts';
 import { STRINGS, type Strings, withOwn } from './strings.ts';
 
 /** Languages that have a file in `locales/`; English is in the script. */
@@ -13,7 +14,6 @@ export class Words {
   readonly #scriptUrl: string;
   readonly #onChange: () => void;
   #wanted = 'en';
-  #failures = 0;
 
   constructor(scriptUrl: string, onChange: () => void) {
     this.#scriptUrl = scriptUrl;
@@ -29,25 +29,15 @@ export class Words {
     const lang = LOCALES.includes(name) ? name : 'en';
     if (lang === this.#wanted) return;
     this.#wanted = lang;
-    const strings = await this.#load(lang);
+    const strings =
+      lang === 'en'
+        ? STRINGS
+        : await loadBeside<Partial<Strings>>(`locales/${lang}.js`, this.#scriptUrl).catch(() => {});
     if (lang !== this.#wanted) return;
     this.#wanted = this.lang = strings ? lang : 'en';
     // Over the English ones: a file of an older version may lack some.
     this.strings = withOwn(STRINGS, strings ?? {});
     this.#onChange();
-  }
-
-  async #load(lang: string): Promise<Partial<Strings> | undefined> {
-    if (lang === 'en') return STRINGS;
-    // Some browsers remember that an address failed; this one is new to them.
-    const again = this.#failures > 0 ? `?${this.#failures}` : '';
-    const url = new URL(`locales/${lang}.js${again}`, this.#scriptUrl).href;
-    try {
-      return (await import(/* @vite-ignore */ url)).default;
-    } catch {
-      this.#failures++;
-      return undefined;
-    }
   }
 }
 

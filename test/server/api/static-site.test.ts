@@ -19,6 +19,7 @@ beforeAll(async () => {
     writeFile(join(folder, 'site', 'index.html'), '<title>Demo</title>'),
     writeFile(join(folder, 'site', '404.html'), '<title>Nothing here</title>'),
     writeFile(options.widgetFile, 'export {};'),
+    writeFile(join(folder, 'widget-http.js'), 'export default 0;'),
     mkdir(join(folder, 'locales')).then(() =>
       writeFile(join(folder, 'locales', 'de.js'), 'export default {};'),
     ),
@@ -160,6 +161,7 @@ test('every answer has the strict policy, whatever its status', async () => {
 describe('/widget.js', () => {
   test.each([
     ['/widget.js', 'export {};'],
+    ['/widget-http.js', 'export default 0;'],
     ['/locales/de.js', 'export default {};'],
   ])('%s may be loaded by any site and is cached for ten minutes', async (path, code) => {
     const api = await startApi({ options });

@@ -1,17 +1,23 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import {
   Connection,
   type ConnectionOptions,
   type ConnectionStatus,
+  type SocketClass,
 } from '../../../web/widget/connection.ts';
+import HttpSocket from '../../../web/widget/http-socket.ts';
 import { Trouble } from '../../../web/widget/trouble.ts';
 import { answer, HELLO } from '../messages.ts';
 
 type Message = { id: string; type: string; question?: string };
 type Script = (socket: WebSocket, nth: number) => void;
+
+const OverHttp = HttpSocket as unknown as SocketClass;
 
 const closers: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -43,7 +49,8 @@ function connect(url: string, options: Partial<ConnectionOptions> = {}) {
       for (const wake of waiters.splice(0)) wake();
     },
     onHello: () => {},
-    WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
+    WebSocket: WebSocket as unknown as SocketClass,
+    loadHttpSocket: async () => OverHttp,
     backoff: { firstMs: 5, longestMs: 20 },
     ...options,
   });
@@ -284,6 +291,139 @@ describe('Connection', () => {
     const { code, message, retryAfterMs } = await troubleOf(ask(connection));
     expect([code, message, retryAfterMs]).toEqual(['RATE_LIMITED', 'Slow.', 700]);
     expect(connection.status.state).toBe('open');
+  });
+
+  describe('where no WebSocket is let through', () => {
+    /** A server of plain HTTP, which refuses upgrades. */
+    async function serveHttp(
+      respond: (path: string) => [status: number, body: unknown, retryAfter?: string],
+    ) {
+      const requests: string[] = [];
+      const server = createServer((request, response) => {
+        void text(request).then((body) => {
+          requests.push(`${request.method} ${request.url} ${body}`.trim());
+          const [status, value, retryAfter] = respond(request.url ?? '');
+          if (retryAfter) response.setHeader('retry-after', retryAfter);
+          response.writeHead(status).end(typeof value === 'string' ? value : JSON.stringify(value));
+        });
+      });
+      server.on('upgrade', (_request, socket) => socket.destroy());
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      closers.push(async () => {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      });
+      const { port } = server.address() as AddressInfo;
+      return { url: `ws://127.0.0.1:${port}/help/v1/ws`, requests };
+    }
+    const byPath = (path: string) => {
+      if (path.includes('/v1/hello')) return HELLO;
+      if (path.includes('/v1/ask')) return answer(undefined, 'answered');
+      if (path.includes('/v1/suggest')) return { type: 'suggestions', suggestions: [] };
+      if (path.includes('/v1/entries/')) {
+        return { type: 'error', code: 'NOT_FOUND', message: 'No such entry.' };
+      }
+      return { type: 'ok' };
+    };
+
+    test('sends each kind of request over HTTP', async () => {
+      const server = await serveHttp((path) => [200, byPath(path)]);
+      const { connection, states } = connect(server.url);
+      expect((await ask(connection, 'why?')).outcome).toBe('answered');
+      expect(states).toEqual(['connecting', 'open']);
+      await connection.request({ type: 'suggest', prefix: 'wh & y', collection: 'api' });
+      const entry = { type: 'entry', entryId: 'a/b?' } as const;
+      expect((await troubleOf(connection.request(entry))).code).toBe('NOT_FOUND');
+      await connection.request({ type: 'feedback', answerId: 'a-1', helpful: true });
+      expect(server.requests).toEqual([
+        'GET /help/v1/hello',
+        'POST /help/v1/ask {"type":"ask","question":"why?","id":"1"}',
+        'GET /help/v1/suggest?q=wh+%26+y&collection=api',
+        'GET /help/v1/entries/a%2Fb%3F',
+        'POST /help/v1/feedback {"type":"feedback","answerId":"a-1","helpful":true,"id":"4"}',
+      ]);
+    });
+
+    test('sends a vote once, whatever becomes of it', async () => {
+      const server = await serveHttp((path) =>
+        path.includes('feedback') ? [502, 'Bad gateway'] : [200, byPath(path)],
+      );
+      const { connection } = connect(server.url);
+      const vote = { type: 'feedback', answerId: 'a-1', helpful: true } as const;
+      expect((await troubleOf(connection.request(vote))).code).toBe('DISCONNECTED');
+      expect(server.requests.filter((request) => request.includes('feedback'))).toHaveLength(1);
+    });
+
+    test('loads what asks over HTTP anew where that failed', async () => {
+      const server = await serveHttp((path) => [200, byPath(path)]);
+      let loads = 0;
+      const { connection, states } = connect(server.url, {
+        loadHttpSocket: () =>
+          loads++ === 0 ? Promise.reject(new Error('404')) : Promise.resolve(OverHttp),
+      });
+      expect((await ask(connection)).outcome).toBe('answered');
+      expect(states).toEqual(['connecting', 'waiting', 'connecting', 'open']);
+    });
+
+    test('does not wait for ever for what asks over HTTP', async () => {
+      const server = await serveHttp((path) => [200, byPath(path)]);
+      const { connection, reached } = connect(server.url, {
+        loadHttpSocket: () => new Promise(() => {}),
+        connectMs: 20,
+      });
+      connection.keepOpen = true;
+      await reached('waiting');
+    });
+
+    test('asks again over HTTP when the server was away for a moment', async () => {
+      let asked = 0;
+      const server = await serveHttp((path) => {
+        if (path.includes('ask') && asked++ === 0) return [502, '<h1>Bad gateway</h1>'];
+        return [200, byPath(path)];
+      });
+      const { connection, states } = connect(server.url);
+      expect((await ask(connection)).outcome).toBe('answered');
+      expect(states).toEqual(['connecting', 'open', 'waiting', 'connecting', 'open']);
+    });
+
+    test('takes the time to retry from the header where no message says it', async () => {
+      const server = await serveHttp((path) =>
+        path.includes('ask') ? [429, 'Too many requests', '7'] : [200, byPath(path)],
+      );
+      const { connection } = connect(server.url);
+      const { code, retryAfterMs } = await troubleOf(ask(connection));
+      expect([code, retryAfterMs]).toEqual(['OVERLOADED', 7000]);
+    });
+
+    test("stops where the server refuses the page, with the server's words", async () => {
+      const message = 'Not from there; see allowedOrigins.';
+      const refusal = { type: 'error', code: 'ORIGIN_NOT_ALLOWED', message };
+      const server = await serveHttp(() => [403, refusal]);
+      const { connection, states } = connect(server.url);
+      const trouble = await troubleOf(ask(connection));
+      expect([trouble.code, trouble.message]).toEqual(['ORIGIN_NOT_ALLOWED', message]);
+      expect(states).toEqual(['connecting', 'refused']);
+    });
+
+    test('stops at a server of another protocol version', async () => {
+      const server = await serveHttp(() => [200, { ...HELLO, protocol: 2 }]);
+      const { connection } = connect(server.url);
+      expect((await troubleOf(ask(connection))).code).toBe('PROTOCOL_MISMATCH');
+    });
+
+    test('takes a page of a captive portal for no server', async () => {
+      const server = await serveHttp(() => [200, '<h1>Log in</h1>']);
+      const { connection, reached } = connect(server.url);
+      connection.keepOpen = true;
+      await reached('waiting');
+    });
+
+    test('gives up a request that stays without an answer', async () => {
+      const server = await serveHttp((path) => [200, path.includes('ask') ? HELLO : byPath(path)]);
+      const { connection } = connect(server.url, { timeoutMs: 200 });
+      expect((await troubleOf(ask(connection))).code).toBe('TIMEOUT');
+    });
   });
 
   test('refuses an address that is none', async () => {
