@@ -135,11 +135,10 @@ describeInBrowser(
     });
 
     test('asks a follow-up that only the question before it makes clear', async () => {
-      const { page, widget } = await open();
+      const { widget } = await open();
       const followUp = 'and how do I get around that?';
       expect(await firstEntry(await widget.ask(followUp))).not.toBe(SEED_QUESTION);
-      await page.reload();
-      await widget.open();
+      await widget.root.getByRole('button', { name: 'Start over' }).click();
       await expectAnswered(await widget.ask(SEED_QUESTION));
       expect(await firstEntry(await widget.ask(followUp))).toBe(SEED_QUESTION);
     });

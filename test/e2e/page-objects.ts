@@ -15,7 +15,8 @@ export class Widget {
   }
 
   get launcher(): Locator {
-    return this.root.getByRole('button', { name: 'Ask the docs' });
+    // By its part: its name is in the page's language.
+    return this.root.locator('[part="launcher"]');
   }
 
   get dialog(): Locator {

@@ -10,6 +10,8 @@ const MOST_CHOICES = 3;
 export function announcement({ progress }: Turn, strings: Strings): string {
   if (progress.state === 'waiting') return '';
   if (progress.state === 'failed') {
+    // The visitor knows, and waits for another answer.
+    if (progress.trouble.code === 'REPLACED') return '';
     const { summary, detail } = troubleText(progress.trouble, strings);
     return `${summary} ${detail}`;
   }

@@ -10,74 +10,70 @@ const TALLEST_UNFOLDED = 560;
 
 export type Fold = 'short' | 'folded' | 'unfolded';
 
+/** A result's answer as nodes, and how it is shown. */
+export interface AnswerBody {
+  readonly element: HTMLElement;
+  /** What leads a browser to the passage on its page. */
+  readonly fragment: string;
+  fold: Fold;
+}
+
 /**
- * Builds each result's answer once, as nodes, and keeps watch on its height: an answer that is
- * laid out (opened, no longer hidden) and turns out too tall is folded.
+ * Builds each result's answer once, and keeps watch on its height: an answer that is laid out
+ * (opened, no longer hidden) and turns out too tall is folded.
  */
 export class AnswerBodies {
-  readonly #bodies = new WeakMap<ShownResult, HTMLElement>();
-  readonly #fragments = new WeakMap<ShownResult, string>();
-  readonly #folds = new WeakMap<ShownResult, Fold>();
-  readonly #results = new WeakMap<Element, ShownResult>();
+  readonly #bodies = new WeakMap<ShownResult, AnswerBody>();
   readonly #onFold: () => void;
-  #observer: ResizeObserver | undefined;
 
   /** @param onFold an answer was found too tall */
   constructor(onFold: () => void) {
     this.#onFold = onFold;
   }
 
-  of(result: ShownResult, base: string): HTMLElement {
-    const known = this.#bodies.get(result);
-    if (known) return known;
-    const body = document.createElement('div');
-    body.className = 'prose';
-    body.dir = 'auto';
-    body.append(sanitise(result.answer.html, safeUrl(result.source.url, base) ?? base));
-    const { passage } = result;
-    if (passage) {
-      const marks = markPassage(body, passage);
-      for (const mark of marks) mark.part.add('passage');
-      this.#fragments.set(result, textFragment(body, marks, passage.text));
+  of(result: ShownResult, base: string): AnswerBody {
+    let body = this.#bodies.get(result);
+    if (!body) {
+      body = build(result, base);
+      this.#bodies.set(result, body);
+      this.#watch(body);
     }
-    for (const table of body.querySelectorAll('table')) wrap(table, 'scroll');
-    for (const code of body.querySelectorAll('pre')) {
-      wrap(code, 'code').append(copyButton(code.textContent ?? ''));
-    }
-    this.#bodies.set(result, body);
-    this.#results.set(body, result);
-    this.#observer ??= new ResizeObserver((entries) => {
-      for (const { target } of entries) this.#measure(target as HTMLElement);
-    });
-    this.#observer.observe(body);
     return body;
   }
 
-  /** What leads a browser to the passage on its page, once the answer was built. */
-  fragment(result: ShownResult): string {
-    return this.#fragments.get(result) ?? '';
+  #watch(body: AnswerBody): void {
+    const { element } = body;
+    const observer = new ResizeObserver(() => {
+      // What scrolls must be reachable with the keyboard.
+      for (const box of element.querySelectorAll<HTMLElement>('pre, .scroll')) {
+        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      }
+      if (element.offsetHeight <= TALLEST_UNFOLDED) return;
+      observer.disconnect();
+      body.fold = 'folded';
+      this.#onFold();
+    });
+    observer.observe(element);
   }
+}
 
-  fold(result: ShownResult): Fold {
-    return this.#folds.get(result) ?? 'short';
+function build(result: ShownResult, base: string): AnswerBody {
+  const element = document.createElement('div');
+  element.className = 'prose';
+  element.dir = 'auto';
+  element.append(sanitise(result.answer.html, safeUrl(result.source.url, base) ?? base));
+  const { passage } = result;
+  let fragment = '';
+  if (passage) {
+    const marks = markPassage(element, passage);
+    for (const mark of marks) mark.part.add('passage');
+    fragment = textFragment(element, marks, passage.text);
   }
-
-  setFold(result: ShownResult, fold: Fold): void {
-    this.#folds.set(result, fold);
+  for (const table of element.querySelectorAll('table')) wrap(table, 'scroll');
+  for (const code of element.querySelectorAll('pre')) {
+    wrap(code, 'code').append(copyButton(code.textContent ?? ''));
   }
-
-  #measure(body: HTMLElement): void {
-    const result = this.#results.get(body);
-    if (!result || body.offsetHeight === 0) return;
-    // What scrolls must be reachable with the keyboard.
-    for (const box of body.querySelectorAll<HTMLElement>('pre, .scroll')) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-    }
-    if (body.offsetHeight <= TALLEST_UNFOLDED) return;
-    this.#observer?.unobserve(body);
-    this.#folds.set(result, 'folded');
-    this.#onFold();
-  }
+  return { element, fragment, fold: 'short' };
 }
 
 function wrap(element: Element, className: string): HTMLElement {

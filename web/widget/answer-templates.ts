@@ -19,10 +19,13 @@ export interface AnswerView extends CopyView, VoteView {
   readonly bodies: AnswerBodies;
   /** Results whose disclosure is open; others are not built at all. */
   readonly opened: WeakSet<ShownResult>;
+  readonly redraw: () => Promise<unknown>;
   /** A link into the page that the visitor is on was followed. */
   readonly onSamePageLink: () => void;
 }
 
+/** Characters of HTML: what is longer would make the page stand still, and be no answer. */
+const LONGEST_ANSWER = 200_000;
 /** Related reading under an honest "not found": more would be noise. */
 const MOST_RELATED = 3;
 
@@ -101,16 +104,19 @@ function choicesTemplate(results: readonly ShownResult[], view: AnswerView): Tem
 /** The answer itself, folded where it is long, and where it comes from. */
 function resultTemplate(result: ShownResult, view: AnswerView): TemplateResult {
   const { bodies, strings } = view;
-  const fold = bodies.fold(result);
+  if (result.answer.html.length > LONGEST_ANSWER) {
+    return html`<p class="hint">${strings.tooLong}</p>${sourceTemplate(result, view, '')}`;
+  }
+  const body = bodies.of(result, view.base);
+  const { element, fragment, fold } = body;
   const turnFold = async (event: Event) => {
     const window = (event.currentTarget as HTMLElement).previousElementSibling as HTMLElement;
-    bodies.setFold(result, fold === 'folded' ? 'unfolded' : 'folded');
+    body.fold = fold === 'folded' ? 'unfolded' : 'folded';
     await view.redraw();
-    if (bodies.fold(result) === 'folded') foldAround(window);
+    if (body.fold === 'folded') foldAround(window);
   };
-  const body = bodies.of(result, view.base);
-  body.lang = view.pageLang;
-  for (const button of body.querySelectorAll<HTMLElement>('.copy')) {
+  element.lang = view.pageLang;
+  for (const button of element.querySelectorAll<HTMLElement>('.copy')) {
     button.ariaLabel = button.title = strings.copyCode;
   }
   const copyCode = ({ target }: Event) => {
@@ -122,7 +128,7 @@ function resultTemplate(result: ShownResult, view: AnswerView): TemplateResult {
     void copy(event.currentTarget as HTMLElement, address.href, view);
   };
   return html`
-    <div class="fold" data-fold=${fold} @click=${copyCode}>${body}</div>
+    <div class="fold" data-fold=${fold} @click=${copyCode}>${element}</div>
     ${
       fold === 'short'
         ? nothing
@@ -131,7 +137,7 @@ function resultTemplate(result: ShownResult, view: AnswerView): TemplateResult {
           ${fold === 'folded' ? strings.showAll : strings.showLess}
         </button>`
     }
-    ${sourceTemplate(result, view)}
+    ${sourceTemplate(result, view, fragment)}
     <div class="foot">
       ${voteTemplate(result, view)}
       <button class="icon-button" type="button" title=${strings.copyLink}
@@ -144,7 +150,7 @@ export function foldAround(window: HTMLElement): void {
   window.toggleAttribute('data-cut-above', scrollToPassage(window) > 0);
 }
 
-function sourceTemplate(result: ShownResult, view: AnswerView): TemplateResult {
+function sourceTemplate(result: ShownResult, view: AnswerView, fragment: string): TemplateResult {
   const { strings, pageLang } = view;
   const { source } = result;
   const place = [source.title, source.section].filter((part) => part !== '').join(' › ');
@@ -158,7 +164,6 @@ function sourceTemplate(result: ShownResult, view: AnswerView): TemplateResult {
   if (url === undefined) {
     return html`<p class="source"><span>${strings.source} ${place}${age}</span></p>`;
   }
-  const fragment = view.bodies.fragment(result);
   // The author's own may lead to words of the page already.
   const href = url.includes(':~:')
     ? url

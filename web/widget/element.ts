@@ -1,37 +1,31 @@
-import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { AnswerMessage } from '../../server/api/protocol.ts';
-import { announcement } from './announcement.ts';
+import type { TemplateResult } from 'lit/html.js';
 import { AnswerBodies } from './answer-body.ts';
+import { answerEvent } from './answer-event.ts';
 import { answerStyles } from './answer-styles.ts';
-import { type AnswerView, foldAround } from './answer-templates.ts';
+import type { AnswerView } from './answer-templates.ts';
 import { loadBeside } from './beside-script.ts';
 import { Combobox } from './combobox.ts';
 import { Connection, type ConnectionStatus } from './connection.ts';
 import { Conversation, type ShownResult } from './conversation.ts';
-import { docentIcon } from './icons.ts';
+import { frameTemplate } from './frame-template.ts';
+import { LogView } from './log-view.ts';
+import { PageWatch } from './page-watch.ts';
 import { isNarrow, PanelDialog } from './panel-dialog.ts';
-import { type PanelView, panelTemplate } from './panel-template.ts';
+import type { PanelView } from './panel-template.ts';
 import { type Changes, ReactiveHost } from './reactive-host.ts';
 import { serverBase, socketUrl } from './server-address.ts';
+import { loadSession, saveSession } from './session.ts';
+import { isShortcut } from './shortcut.ts';
 import { type Strings, withOwn } from './strings.ts';
 import { frameStyles } from './styles.ts';
 import { tokens } from './tokens.ts';
-import type { Vote } from './votes.ts';
 import { DEFAULT_GREETING, type Greeting } from './wire.ts';
 import { directionOf, languageOf, Words } from './words.ts';
 
-/** Detail of `docent-answer` and `docent-unanswered`. */
-export interface DocentAnswerDetail {
-  readonly question: string;
-  readonly outcome: AnswerMessage['outcome'];
-  /** Probability that the first result answers the question, 0..1. */
-  readonly confidence: number;
-  readonly results: readonly { entryId: string; question: string; url: string }[];
-}
-
 /**
- * A help box that answers from the documentation: a button in the corner that opens a panel, or
- * the panel itself in the page. Connects to a Docent server when it is first needed.
+ * A help box that answers from the documentation: a button in the corner that opens a panel, a
+ * dialog in the middle, or the panel itself in the page. Connects to a Docent server when it is
+ * first needed. The address `#docent=<entry id>` opens it with that entry.
  *
  * ```html
  * <script type="module" src="https://help.example.org/widget.js"></script>
@@ -42,9 +36,18 @@ export interface DocentAnswerDetail {
  *
  * @attr {string} server - Address of the Docent server; default: the origin of this script.
  * @attr {boolean} inline - Shows the panel in the page, without launcher.
+ * @attr {boolean} modal - The panel is a modal dialog in the middle of the window.
+ * @attr {'none'} launcher - Leaves the launcher out: the page has a button of its own, for `show()`.
+ * @attr {string} shortcut - Keys that open it, separated by spaces; `mod` is Ctrl, or Command on a
+ * Mac. Default: `mod+k /` with `modal`, otherwise `none`.
+ * @attr {'bottom-end' | 'bottom-start' | 'top-end' | 'top-start'} position - The window's corner
+ * for launcher and panel; `end`, the default, is on the right, in a right-to-left page on the left.
  * @attr {boolean} open - The panel is open; set or removed by the visitor too.
- * @attr {'auto' | 'light' | 'dark'} theme - `auto`, the default, follows the system.
+ * @attr {'auto' | 'light' | 'dark'} theme - `auto`, the default, follows what the page says of
+ * itself (`data-theme`, a class `dark`), or else the system.
  * @attr {string} collection - Which collection answers; default: the server's first.
+ * @attr {string} starters - Questions to begin with, separated by `|`, instead of the server's; the
+ * property is an array.
  * @attr {string} heading - Title of the panel; default: `strings.title`.
  * @attr {string} contact-url - Where a person answers (`https:`, `http:` or `mailto:`), for what was
  * not found.
@@ -53,7 +56,7 @@ export interface DocentAnswerDetail {
  * words: en, zh, ja, de, fr, es or ar. Also:
  * @prop {Partial<Strings>} strings - Words to show instead of the widget's own; see strings.ts.
  * @method ask(question) - Opens the panel and asks.
- * @method show() - Opens the panel and moves the focus to its input.
+ * @method show() - Opens the panel and moves the focus to its input; inline, scrolls it into view.
  * @method hide() - Closes it; the focus goes back to where it was.
  *
  * @event {CustomEvent<DocentAnswerDetail>} docent-answer - A question got an answer or candidates.
@@ -81,12 +84,17 @@ export interface DocentAnswerDetail {
 export class DocentChat extends ReactiveHost {
   static override styles = [tokens, frameStyles, answerStyles];
   static override properties = {
-    server: { type: String },
+    server: {},
     inline: { type: Boolean, reflect: true },
+    modal: { type: Boolean, reflect: true },
+    launcher: {},
+    shortcut: {},
+    position: { reflect: true },
+    starters: { converter: (value: string | null) => value?.split('|').filter((it) => it.trim()) },
     open: { type: Boolean, reflect: true },
-    theme: { type: String, reflect: true },
-    collection: { type: String },
-    heading: { type: String },
+    theme: { reflect: true },
+    collection: {},
+    heading: {},
     contactUrl: { attribute: 'contact-url' },
     strings: { attribute: '' },
   };
@@ -94,6 +102,11 @@ export class DocentChat extends ReactiveHost {
   // `declare`: a field of its own would hide the accessor.
   declare server: string | undefined;
   declare inline: boolean;
+  declare modal: boolean;
+  declare launcher: 'none' | undefined;
+  declare shortcut: string | undefined;
+  declare position: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start' | undefined;
+  declare starters: readonly string[] | undefined;
   declare open: boolean;
   declare theme: 'auto' | 'light' | 'dark';
   declare collection: string | undefined;
@@ -104,20 +117,28 @@ export class DocentChat extends ReactiveHost {
   #connection: Connection | undefined;
   #greeting: Greeting = DEFAULT_GREETING;
   #status: ConnectionStatus = { state: 'idle' };
+  /** Until the first drawing is done, nothing may take the focus from the page. */
+  #quietly = true;
   readonly #dialog = new PanelDialog();
+  readonly #log = new LogView(this.renderRoot);
   readonly #conversation: Conversation;
   readonly #combobox: Combobox;
   readonly #bodies: AnswerBodies;
   readonly #opened = new WeakSet<ShownResult>();
-  readonly #votes = new WeakMap<ShownResult, Vote>();
-  /** Key of the turn whose reply is to be announced. */
-  #awaited: number | undefined;
   readonly #words = new Words(import.meta.url, () => this.requestUpdate());
-  readonly #languageObserver = new MutationObserver(() => this.#followLanguage());
+
+  readonly #page = new PageWatch({
+    onTheme: () => this.requestUpdate(),
+    onLanguage: () => this.#followLanguage(),
+    onOnline: () => this.#online(),
+    onKey: (event) => this.#pageKey(event),
+    onHash: () => this.#followLink(),
+  });
 
   constructor() {
     super();
     this.inline = false;
+    this.modal = false;
     this.open = false;
     this.theme = 'auto';
     this.strings = {};
@@ -127,23 +148,13 @@ export class DocentChat extends ReactiveHost {
       greeting: () => this.#greeting,
       collection: () => this.collection,
       onChange: () => this.requestUpdate(),
-      onReply: (turn, { outcome, confidence, results }) => {
-        const detail: DocentAnswerDetail = {
-          question: turn.question,
-          outcome,
-          confidence,
-          results: results.map(({ entryId, question, source }) => ({
-            entryId,
-            question,
-            url: source.url,
-          })),
-        };
-        const type = outcome === 'unanswered' ? 'docent-unanswered' : 'docent-answer';
-        this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+      onReply: (turn, reply) => {
+        this.#save();
+        this.dispatchEvent(answerEvent(turn, reply));
       },
     });
     this.#combobox = new Combobox({
-      fetch: (prefix) => this.#suggest(prefix),
+      fetch: (prefix) => this.#conversation.suggest(prefix),
       onPick: (suggestion) => this.#ask(suggestion.question, suggestion.entryId),
       onChange: () => this.requestUpdate(),
     });
@@ -151,23 +162,21 @@ export class DocentChat extends ReactiveHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener('online', this.#online);
-    for (const element of [this, document.documentElement]) {
-      this.#languageObserver.observe(element, { attributeFilter: ['lang', 'dir'] });
-    }
+    this.#page.begin(this);
     this.#followLanguage();
   }
 
   disconnectedCallback(): void {
-    removeEventListener('online', this.#online);
-    this.#languageObserver.disconnect();
+    this.#page.end();
+    this.#conversation.giveUp('CLOSED');
     this.#combobox.close();
     this.#connection?.dispose();
     this.#connection = undefined;
   }
 
   show(): void {
-    this.open = true;
+    if (this.inline) this.scrollIntoView({ block: 'nearest' });
+    else this.open = true;
   }
 
   hide(): void {
@@ -183,6 +192,14 @@ export class DocentChat extends ReactiveHost {
   }
 
   protected override willUpdate(changed: Changes): void {
+    this.#quietly = !this.hasUpdated;
+    const moved = changed.has('server') || changed.has('collection');
+    if (this.#quietly || moved) {
+      const { turns, open } = loadSession(this.#sessionName);
+      this.#conversation.restore(turns);
+      // What covers the page would be in the way on the page that the visitor went on to.
+      if (open && !this.inline && !this.modal && !isNarrow()) this.open = true;
+    }
     // Before the launcher, which may have the focus, is hidden.
     if (changed.has('open') && this.open) this.#dialog.rememberOpener();
     if (!changed.has('server') || !this.#connection) return;
@@ -191,65 +208,62 @@ export class DocentChat extends ReactiveHost {
     this.#greeting = DEFAULT_GREETING;
   }
 
+  protected override firstUpdated(): void {
+    this.#followLink();
+  }
+
   protected override updated(changed: Changes): void {
     const dialog = this.renderRoot.querySelector('dialog');
     if (changed.has('open') && dialog) {
       if (this.open && !dialog.open) {
         this.#followLanguage();
-        this.#dialog.open(dialog, this.#input);
+        this.#dialog.open(dialog, this.#input, { modal: this.modal, quietly: this.#quietly });
         this.#connect();
+        void this.#scrollToLastTurn();
       } else if (!this.open && dialog.open) {
         this.#combobox.close();
         this.#dialog.close(dialog, this.renderRoot.querySelector<HTMLElement>('.launcher'));
       }
+      if (!this.#quietly) this.#save();
     }
     if (this.#connection) this.#connection.keepOpen = this.open || this.inline;
     this.renderRoot.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-    this.#announceReply();
+    this.#log.announceReply(this.#conversation.turns, this.#strings);
   }
 
   protected override render(): TemplateResult {
-    const strings = this.#strings;
+    const { theme } = this;
     const { lang } = this.#words;
-    const dir = directionOf(this, lang) ?? nothing;
-    if (this.inline) {
-      return html`<section class="panel" part="panel" aria-labelledby="heading" lang=${lang} dir=${dir}
-        @focusin=${this.#prefetch}>${panelTemplate(this.#panelView)}</section>`;
-    }
-    return html`
-      <button class="launcher" part="launcher" type="button" aria-haspopup="dialog" lang=${lang}
-        dir=${dir}
-        aria-expanded=${this.open} ?hidden=${this.open} @click=${this.show}
-        @pointerenter=${this.#prefetch} @focus=${this.#prefetch}>
-        ${docentIcon}<span>${strings.launcher}</span>
-      </button>
-      <dialog class="panel" part="panel" aria-labelledby="heading" lang=${lang} dir=${dir} @keydown=${this.#panelKey}
-        @cancel=${this.#cancel}>
-        ${panelTemplate(this.#panelView)}
-      </dialog>`;
+    return frameTemplate({
+      panel: this.#panelView,
+      lang,
+      dir: directionOf(this, lang),
+      scheme: theme === 'light' || theme === 'dark' ? theme : this.#page.scheme,
+      launcher: this.launcher !== 'none',
+      open: this.open,
+      onLauncher: () => this.show(),
+      onApproach: () => void this.#connect(),
+      modal: this.modal,
+    });
   }
 
   get #strings(): Strings {
     return withOwn(this.#words.strings, this.strings);
   }
 
-  #announceReply(): void {
-    const { turns } = this.#conversation;
-    const turn = turns.find(({ key }) => key === this.#awaited);
-    if (turn && turn.progress.state !== 'waiting') {
-      this.#announce(announcement(turn, this.#strings));
-    }
-    this.#awaited = turns.findLast(({ progress }) => progress.state === 'waiting')?.key;
-  }
-
-  #announce(words: string): void {
-    // A new node each time: the same words twice are said twice.
-    this.renderRoot.querySelector('.announcer')?.replaceChildren(words);
-  }
-
   #followLanguage(): void {
     void this.#words.use(languageOf(this));
     this.requestUpdate();
+  }
+
+  /** What is asked inline is not shown in the panel of another page. */
+  get #sessionName(): string {
+    return [this.#base, this.collection, this.inline].join(' ');
+  }
+
+  #save(): void {
+    const open = this.open && !this.inline;
+    saveSession(this.#sessionName, { open, turns: this.#conversation.turns });
   }
 
   get #base(): string {
@@ -266,16 +280,19 @@ export class DocentChat extends ReactiveHost {
       base: this.#base,
       bodies: this.#bodies,
       opened: this.#opened,
-      votes: this.#votes,
-      announce: (words) => this.#announce(words),
+      announce: (words) => this.#log.announce(words),
       sendVote: (answerId, entryId, helpful) =>
         this.#connect().request({ type: 'feedback', answerId, entryId, helpful }),
+      onVote: () => {
+        this.#save();
+        this.requestUpdate();
+      },
       redraw: () => {
         this.requestUpdate();
         return this.updateComplete;
       },
       onSamePageLink: () => {
-        if (isNarrow()) this.hide();
+        if (this.modal || isNarrow()) this.hide();
       },
     };
     return {
@@ -284,29 +301,19 @@ export class DocentChat extends ReactiveHost {
       inline: this.inline,
       status: this.#status,
       greeting: this.#greeting,
+      starters: this.starters ?? this.#greeting.starters,
       conversation: this.#conversation,
       combobox: this.#combobox,
       answers,
-      onSubmit: (event) => {
-        event.preventDefault();
-        const question = this.#input?.value.trim() ?? '';
-        if (question !== '') void this.#ask(question);
-      },
-      onInput: (event) => this.#combobox.typed((event.currentTarget as HTMLInputElement).value),
-      onKey: (event) => {
-        if (!this.#combobox.key(event)) return;
-        event.preventDefault();
-        event.stopPropagation();
-      },
-      onBlur: () => this.#combobox.close(),
-      onStarter: (question) => void this.#ask(question),
+      onAsk: (question) => void this.#ask(question),
       onRetryTurn: (turn) => {
-        this.#reconnect();
+        this.#connect().retry();
         void this.#conversation.retry(turn);
       },
-      onReconnect: () => this.#reconnect(),
+      onReconnect: () => this.#connect().retry(),
       onClear: () => {
         this.#conversation.clear();
+        this.#save();
         this.#input?.focus();
       },
       onClose: () => this.hide(),
@@ -317,27 +324,31 @@ export class DocentChat extends ReactiveHost {
     return this.renderRoot.querySelector('input');
   }
 
-  readonly #prefetch = (): void => {
-    this.#connect();
-  };
+  /** The network went, which the status says, or is back: no need to wait for the next attempt. */
+  #online(): void {
+    if (navigator.onLine && this.#status.state === 'waiting') this.#connect().retry();
+    this.requestUpdate();
+  }
 
-  /** The network is back: no need to wait for the next attempt. */
-  readonly #online = (): void => {
-    if (this.#status.state === 'waiting') this.#reconnect();
-  };
-
-  /** Escape is the browser's own in a modal dialog, ours in the other. */
-  readonly #panelKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.isComposing) return;
+  #pageKey(event: KeyboardEvent): void {
+    if (!isShortcut(event, this.shortcut ?? (this.modal ? 'mod+k /' : ''))) return;
     event.preventDefault();
-    event.stopPropagation();
-    this.hide();
-  };
+    if (this.open && !this.inline && (event.ctrlKey || event.metaKey)) this.hide();
+    else {
+      this.show();
+      this.#input?.focus();
+    }
+  }
 
-  readonly #cancel = (event: Event): void => {
-    event.preventDefault();
-    this.hide();
-  };
+  /** `#docent=<entry id>` in the page's address: the first widget of the page shows that entry. */
+  #followLink(): void {
+    const entryId = new URLSearchParams(location.hash.slice(1)).get('docent');
+    if (!entryId || document.querySelector('docent-chat') !== this) return;
+    this.show();
+    // Restored, after a reload.
+    if (this.#conversation.turns.at(-1)?.entryId === entryId) return;
+    void this.#converse('', entryId);
+  }
 
   #connect(): Connection {
     this.#connection ??= new Connection({
@@ -356,22 +367,6 @@ export class DocentChat extends ReactiveHost {
     return this.#connection;
   }
 
-  #reconnect(): void {
-    this.#connect().retry();
-  }
-
-  async #suggest(prefix: string) {
-    const connection = this.#connect();
-    if (connection.status.state !== 'open') return [];
-    const { collection } = this;
-    const { suggestions } = await connection.request({
-      type: 'suggest',
-      prefix,
-      ...(collection === undefined ? {} : { collection }),
-    });
-    return suggestions;
-  }
-
   async #ask(question: string, entryId?: string): Promise<void> {
     this.#combobox.close();
     const input = this.#input;
@@ -381,25 +376,24 @@ export class DocentChat extends ReactiveHost {
       if (matchMedia('(pointer: fine)').matches) input.focus();
       else input.blur();
     }
+    await this.#converse(question, entryId);
+  }
+
+  async #converse(question: string, entryId?: string): Promise<void> {
     const answered = this.#conversation.ask(question, entryId);
     await this.#scrollToLastTurn();
     await answered;
     await this.#scrollToLastTurn();
   }
 
-  /** The question at the top, so that the answer is read from its beginning. */
   async #scrollToLastTurn(): Promise<void> {
     await this.updateComplete;
-    const scroller = this.renderRoot.querySelector('.scroller');
-    const turn = this.renderRoot.querySelector<HTMLElement>('.turn:last-of-type');
-    if (scroller && turn) scroller.scrollTop = turn.offsetTop;
+    this.#log.scrollToLastTurn();
   }
 
   async #foldLongAnswers(): Promise<void> {
     this.requestUpdate();
     await this.updateComplete;
-    for (const window of this.renderRoot.querySelectorAll<HTMLElement>('[data-fold="folded"]')) {
-      if (!window.hasAttribute('data-cut-above')) foldAround(window);
-    }
+    this.#log.foldLongAnswers();
   }
 }

@@ -3,6 +3,12 @@ export function isNarrow(): boolean {
   return matchMedia('(max-width: 520px)').matches;
 }
 
+export interface OpenOptions {
+  readonly modal: boolean;
+  /** The focus stays in the page, as far as that can be: a modal dialog always takes it. */
+  readonly quietly: boolean;
+}
+
 /**
  * Opens and closes the panel's `<dialog>`, and takes the focus in and back. On a wide screen the
  * page beside it stays usable; on a narrow one, where nothing is beside it, it is modal.
@@ -15,10 +21,15 @@ export class PanelDialog {
     this.#opener = focusedElement();
   }
 
-  open(dialog: HTMLDialogElement, input: HTMLElement | null): void {
-    if (isNarrow()) dialog.showModal();
-    else dialog.show();
-    input?.focus();
+  open(
+    dialog: HTMLDialogElement,
+    input: HTMLElement | null,
+    { modal, quietly }: OpenOptions,
+  ): void {
+    if (modal || isNarrow()) dialog.showModal();
+    // Its method show() would move the focus.
+    else dialog.open = true;
+    if (!quietly) input?.focus();
   }
 
   /** @param launcher gets the focus where what opened the panel is gone */

@@ -1,4 +1,3 @@
-import { keyed } from 'lit/directives/keyed.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { type AnswerView, replyTemplate } from './answer-templates.ts';
 import type { Combobox } from './combobox.ts';
@@ -6,7 +5,6 @@ import type { ConnectionStatus } from './connection.ts';
 import type { Conversation, Turn } from './conversation.ts';
 import { clearIcon, closeIcon, docentIcon, sendIcon } from './icons.ts';
 import { type Strings, troubleText } from './strings.ts';
-import type { Trouble } from './trouble.ts';
 import type { Greeting } from './wire.ts';
 
 /** What the panel shows, and what can be done in it. */
@@ -16,14 +14,11 @@ export interface PanelView {
   readonly inline: boolean;
   readonly status: ConnectionStatus;
   readonly greeting: Greeting;
+  readonly starters: readonly string[];
   readonly conversation: Conversation;
   readonly combobox: Combobox;
   readonly answers: AnswerView;
-  readonly onSubmit: (event: Event) => void;
-  readonly onInput: (event: Event) => void;
-  readonly onKey: (event: KeyboardEvent) => void;
-  readonly onBlur: () => void;
-  readonly onStarter: (question: string) => void;
+  readonly onAsk: (question: string) => void;
   readonly onRetryTurn: (turn: Turn) => void;
   readonly onReconnect: () => void;
   readonly onClear: () => void;
@@ -43,7 +38,11 @@ export function panelTemplate(view: PanelView): TemplateResult {
     <div class="scroller" tabindex=${begun ? 0 : nothing}>
       ${begun ? nothing : welcomeTemplate(view)}
       <div class="log" part="log" role="log" aria-live="off" aria-label=${strings.logLabel}>
-        ${conversation.turns.map((turn) => keyed(turn.key, turnTemplate(turn, view)))}
+        ${[
+          // Turns that have left keep their place, so that the others keep their nodes.
+          ...new Array(conversation.turnsLeft).fill(nothing),
+          ...conversation.turns.map((turn) => turnTemplate(turn, view)),
+        ]}
       </div>
     </div>
     <p class="sr-only announcer" role="status"></p>
@@ -57,20 +56,20 @@ function iconButton(label: string, icon: TemplateResult, onClick: () => void): T
 }
 
 function welcomeTemplate(view: PanelView): TemplateResult {
-  const { strings, greeting, onStarter } = view;
+  const { strings, starters, onAsk } = view;
   return html`<div class="welcome">
     <p class="verdict">${strings.welcome}</p>
     <p class="hint">${strings.promise}</p>
     ${
-      greeting.starters.length === 0
+      starters.length === 0
         ? nothing
         : html`<p class="related" id="starters">${strings.starters}</p>
           <ul class="starters" role="list" aria-labelledby="starters">
-            ${greeting.starters.map(
+            ${starters.map(
               (
                 question,
               ) => html`<li><button class="chip" part="starter" type="button" lang=${view.answers.pageLang} dir="auto"
-                @click=${() => onStarter(question)}>${question}</button></li>`,
+                @click=${() => onAsk(question)}>${question}</button></li>`,
             )}
           </ul>`
     }
@@ -80,9 +79,8 @@ function welcomeTemplate(view: PanelView): TemplateResult {
 function turnTemplate(turn: Turn, view: PanelView): TemplateResult {
   const { strings } = view;
   return html`<article class="turn" data-key=${turn.key} data-outcome=${outcomeOf(turn)}>
-    <p class="question" part="question"><span class="sr-only">${strings.youAsked} </span><bdi>${
-      turn.question
-    }</bdi></p>
+    <p class="question" part="question" ?hidden=${!turn.question}><span
+      class="sr-only">${strings.youAsked} </span><bdi>${turn.question}</bdi></p>
     <div class="reply">${progressTemplate(turn, view)}</div>
   </article>`;
 }
@@ -93,36 +91,38 @@ function outcomeOf({ progress }: Turn): string {
 
 function progressTemplate(turn: Turn, view: PanelView): TemplateResult {
   const { progress } = turn;
+  const { strings } = view;
   if (progress.state === 'done') return replyTemplate(progress.reply, view.answers);
-  if (progress.state === 'failed') {
-    return html`<div class="trouble">
-      ${troubleTemplate(progress.trouble, view.strings)}
-      <button class="text-button" type="button" @click=${() => view.onRetryTurn(turn)}>
-        ${view.strings.retry}
-      </button>
-    </div>`;
+  const { trouble } = progress;
+  if (progress.state === 'waiting') {
+    return html`<p class="looking"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${
+      trouble ? `${troubleText(trouble, strings).summary} ${strings.askingAgain}` : strings.looking
+    }</p>`;
   }
-  return html`<p class="looking"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${
-    view.strings.looking
-  }</p>`;
-}
-
-function troubleTemplate(trouble: Trouble, strings: Strings): TemplateResult {
-  const { summary, detail } = troubleText(trouble, strings);
-  return html`<p class="verdict">${summary}</p>
-    ${detail === '' ? nothing : html`<p class="hint">${detail}</p>`}`;
+  if (turn.entryId !== undefined && trouble?.code === 'NOT_FOUND') {
+    return html`<div class="not-found"><p class="verdict">${strings.linkGone}</p></div>`;
+  }
+  const { summary, detail } = troubleText(progress.trouble, strings);
+  const calm = progress.trouble.code === 'REPLACED';
+  return html`<div class=${calm ? 'not-found' : 'trouble'}>
+    <p class="verdict">${summary}</p>
+    ${detail === '' ? nothing : html`<p class="hint">${detail}</p>`}
+    <button class="text-button" type="button" @click=${() => view.onRetryTurn(turn)}>
+      ${strings.retry}
+    </button>
+  </div>`;
 }
 
 function statusTemplate({ status, strings, onReconnect }: PanelView): TemplateResult {
-  const again = status.state === 'connecting' && status.again;
-  const words =
-    status.state === 'refused'
-      ? troubleText(status.trouble, strings).summary
-      : status.state === 'waiting'
-        ? navigator.onLine
-          ? strings.unreachable
-          : strings.offline
-        : again
+  const refused = status.state === 'refused' && troubleText(status.trouble, strings);
+  const waiting = status.state === 'waiting';
+  const words = refused
+    ? `${refused.summary} ${refused.detail}`
+    : !navigator.onLine
+      ? strings.offline
+      : waiting
+        ? strings.unreachable
+        : status.state === 'connecting' && status.again
           ? strings.connecting
           : '';
   // Always there, so that a screen reader notices when its text changes.
@@ -130,11 +130,11 @@ function statusTemplate({ status, strings, onReconnect }: PanelView): TemplateRe
     words === ''
       ? nothing
       : html`<span>${words}</span>${
-          again
-            ? nothing
-            : html`<button class="text-button" type="button" @click=${onReconnect}>
+          refused || waiting
+            ? html`<button class="text-button" type="button" @click=${onReconnect}>
               ${strings.retry}
             </button>`
+            : nothing
         }`
   }</div>`;
 }
@@ -147,7 +147,18 @@ function keepFocus(event: Event): void {
 function formTemplate(view: PanelView): TemplateResult {
   const { strings, combobox, greeting } = view;
   const { suggestions, active } = combobox;
-  return html`<form @submit=${view.onSubmit}>
+  const onSubmit = (event: Event) => {
+    event.preventDefault();
+    const question = (event.currentTarget as HTMLFormElement).querySelector('input')?.value.trim();
+    if (question) view.onAsk(question);
+  };
+  const onInput = (event: Event) => combobox.typed((event.currentTarget as HTMLInputElement).value);
+  const onKey = (event: KeyboardEvent) => {
+    if (!combobox.key(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return html`<form @submit=${onSubmit}>
     <ul class="suggestions" id="suggestions" role="listbox" aria-label=${strings.suggestionsLabel}
       ?hidden=${!combobox.isOpen}>
       ${suggestions.map(
@@ -166,7 +177,7 @@ function formTemplate(view: PanelView): TemplateResult {
         aria-expanded=${combobox.isOpen} aria-controls="suggestions"
         aria-activedescendant=${active < 0 ? nothing : `option-${active}`}
         placeholder=${strings.placeholder} maxlength=${greeting.limits.questionLength}
-        @input=${view.onInput} @keydown=${view.onKey} @blur=${view.onBlur}>
+        @input=${onInput} @keydown=${onKey} @blur=${() => combobox.close()}>
       <button class="send" part="send" type="submit" aria-label=${strings.send}
         title=${strings.send}>${sendIcon}</button>
     </div>

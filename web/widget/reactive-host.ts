@@ -5,7 +5,7 @@ export interface PropertyOptions {
   /** Default: the property's name in lower case. '' for none. */
   readonly attribute?: string;
   /** `Boolean`: there or not. Otherwise the attribute's text, null without one. */
-  readonly type?: typeof Boolean | typeof String;
+  readonly type?: typeof Boolean;
   /** The property's value for the attribute's text. */
   readonly converter?: (text: string | null) => unknown;
   /** The attribute follows the property. */

@@ -1,59 +1,17 @@
 /** Elements that may be shown, each with its attributes beside the ones that any may have. */
-const ELEMENTS: Readonly<Record<string, readonly string[]>> = {
-  a: ['href'],
-  abbr: [],
-  b: [],
-  blockquote: [],
-  br: [],
-  caption: [],
-  cite: [],
-  code: [],
-  dd: [],
-  del: [],
-  details: ['open'],
-  div: [],
-  dl: [],
-  dt: [],
-  em: [],
-  figcaption: [],
-  figure: [],
-  h1: [],
-  h2: [],
-  h3: [],
-  h4: [],
-  h5: [],
-  h6: [],
-  hr: [],
-  i: [],
-  img: ['src', 'alt', 'width', 'height'],
-  ins: [],
-  kbd: [],
-  li: ['value'],
-  mark: [],
-  ol: ['start', 'reversed'],
-  p: [],
-  pre: [],
-  q: [],
-  s: [],
-  samp: [],
-  section: [],
-  small: [],
-  span: [],
-  strong: [],
-  sub: [],
-  summary: [],
-  sup: [],
-  table: [],
-  tbody: [],
-  td: ['colspan', 'rowspan', 'align'],
-  tfoot: [],
-  th: ['colspan', 'rowspan', 'align', 'scope'],
-  thead: [],
-  tr: [],
-  u: [],
-  ul: [],
-  var: [],
-};
+const ELEMENTS = new Map(
+  (
+    'a:href abbr b blockquote br caption cite code dd del details:open div dl dt em figcaption ' +
+    'figure h1 h2 h3 h4 h5 h6 hr i img:src:alt:width:height ins kbd li:value mark ' +
+    'ol:start:reversed p pre q s samp section small span strong sub summary sup table tbody ' +
+    'td:colspan:rowspan:align tfoot th:colspan:rowspan:align:scope thead tr u ul var'
+  )
+    .split(' ')
+    .map((element) => {
+      const [name = '', ...attributes] = element.split(':');
+      return [name, attributes];
+    }),
+);
 const ANY_ELEMENT: readonly string[] = ['title', 'lang', 'dir'];
 
 /** Gone with all that is in them; any other unknown element leaves its content behind. */
@@ -97,7 +55,7 @@ function copyChildren(from: Node, to: Node, baseUrl: string): void {
 function copyElement(element: Element, to: Node, baseUrl: string): void {
   const name = element.localName;
   if (element.namespaceURI !== HTML_NAMESPACE || DROPPED.has(name)) return;
-  const attributes = Object.hasOwn(ELEMENTS, name) ? ELEMENTS[name] : undefined;
+  const attributes = ELEMENTS.get(name);
   if (!attributes) {
     copyChildren(element, to, baseUrl);
     return;

@@ -48,6 +48,10 @@ export const STRINGS = {
   offline: 'You are offline.',
   unreachable: 'The help server can’t be reached. Trying again…',
   connecting: 'Connecting…',
+  /** After the reason why a question has to wait. */
+  askingAgain: 'It will be asked again by itself.',
+  linkGone: 'The answer that this link leads to is no longer there.',
+  tooLong: 'This answer is too long to be shown here. Its source has it.',
   waitSeconds: (seconds: number) =>
     seconds === 1 ? 'Try again in a second.' : `Try again in ${seconds} seconds.`,
   /** Failures by their code, where the server's own message is for its operator or there is none. */
@@ -63,6 +67,7 @@ export const STRINGS = {
     NOT_READY: 'The help server is still starting.',
     SHUTTING_DOWN: 'The help server is restarting.',
     INTERNAL: 'Something went wrong in the help server.',
+    REPLACED: 'You asked something else before the answer came.',
     CLOSED: 'The connection to the help server was closed.',
   } as Partial<Record<TroubleCode, string>>,
 };

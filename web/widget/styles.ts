@@ -3,19 +3,30 @@ import { css } from './reactive-host.ts';
 /** Launcher, panel, form: everything around the answers. */
 export const frameStyles = css`
   :host {
-    font: 15px/1.55 var(--_font);
-    color: var(--_text);
-    text-align: start;
-    letter-spacing: normal;
+    --_x: auto var(--_offset); --_y: auto var(--_offset);
+    --_margin: 0; --_width: 420px;
   }
-  :host([hidden]) { display: none; }
+  :host([position^='top']) { --_y: var(--_offset) auto; }
+  :host([position$='start']) { --_x: var(--_offset) auto; }
+  :host([hidden]) { display: none !important; }
   :host([inline]) { display: block; }
+  /*
+   * Here the page's styles end, whatever it sets on all elements or on this one: its direction and
+   * the custom properties alone come through.
+   */
+  .launcher, .panel {
+    all: initial; color-scheme: light dark; box-sizing: border-box;
+    font: 15px/1.55 var(--_font); color: var(--_text); text-align: start;
+  }
+  .light { color-scheme: light; }
+  .dark { color-scheme: dark; }
   *, *::before, *::after { box-sizing: border-box; }
   h2, h3, p, ul { margin: 0; padding: 0; }
   ul[role] { list-style: none; }
-  button, input { font: inherit; color: inherit; letter-spacing: inherit; }
+  button, input { font: inherit; color: inherit; }
   button { cursor: pointer; -webkit-tap-highlight-color: transparent; }
   .icon { width: 20px; height: 20px; flex: none; display: block; }
+  .icon:dir(rtl) { scale: -1 1; }
   .sr-only {
     position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden;
     clip-path: inset(50%); white-space: nowrap;
@@ -24,16 +35,17 @@ export const frameStyles = css`
 
   .launcher {
     position: fixed; z-index: var(--_z);
-    inset: auto var(--_offset) var(--_offset) auto;
-    display: flex; align-items: center; gap: 9px;
-    padding: 12px 19px 12px 15px; border: 1px solid transparent; border-radius: 999px;
+    inset-block: var(--_y); inset-inline: var(--_x);
+    display: flex; align-items: center; gap: 9px; cursor: pointer;
+    padding-block: 12px; padding-inline: 15px 19px;
+    border: 1px solid transparent; border-radius: 999px;
     background: var(--_accent); color: var(--_on-accent);
     font-weight: 600; box-shadow: var(--_shadow);
     transition: transform .15s ease, filter .15s ease;
   }
   .launcher:hover { transform: translateY(-1px); filter: brightness(1.07); }
   .launcher:active { transform: none; }
-  .launcher[hidden] { display: none; }
+  [hidden] { display: none !important; }
 
   .panel {
     display: flex; flex-direction: column; overflow: hidden;
@@ -41,9 +53,9 @@ export const frameStyles = css`
     border: 1px solid var(--_line); border-radius: var(--_radius);
   }
   dialog.panel {
-    position: fixed; z-index: var(--_z); margin: 0;
-    inset: auto var(--_offset) var(--_offset) auto;
-    width: min(var(--docent-width, 420px), 100vw - 2 * var(--_offset));
+    position: fixed; z-index: var(--_z); margin: var(--_margin);
+    inset-block: var(--_y); inset-inline: var(--_x);
+    width: min(var(--docent-width, var(--_width)), 100vw - 2 * var(--_offset));
     height: min(var(--docent-height, 680px), 100dvh - 2 * var(--_offset));
     max-width: none; max-height: none;
     box-shadow: var(--_shadow);
@@ -51,6 +63,8 @@ export const frameStyles = css`
   }
   dialog.panel:not([open]) { display: none; }
   dialog::backdrop { background: none; }
+  :host([modal]) dialog { --_x: 0; --_y: 0; --_margin: auto; --_width: 640px; }
+  :host([modal]) dialog::backdrop { background: rgb(0 0 0 / 45%); }
   :host([inline]) .panel { height: var(--docent-height, 560px); }
   @keyframes rise { from { opacity: 0; transform: translateY(10px); } }
 
@@ -111,7 +125,6 @@ export const frameStyles = css`
     background: linear-gradient(transparent, var(--_bg)) bottom/100% 28px no-repeat local,
       linear-gradient(transparent, var(--_line)) bottom/100% 18px no-repeat, var(--_bg);
   }
-  .suggestions[hidden] { display: none; }
   .suggestions li { padding: 8px 11px; border-radius: 9px; cursor: pointer; line-height: 1.4; }
   .suggestions li:hover { background: var(--_quiet); }
   .suggestions li[aria-selected='true'] { background: var(--_soft); }
@@ -123,7 +136,7 @@ export const frameStyles = css`
       position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
     }
     dialog.panel {
-      inset: 0; width: 100%; height: 100dvh; border: 0; border-radius: 0;
+      inset: 0; margin: 0; width: 100%; height: 100dvh; border: 0; border-radius: 0;
       padding-bottom: env(safe-area-inset-bottom);
     }
   }
@@ -133,7 +146,13 @@ export const frameStyles = css`
   @media (forced-colors: active) {
     .launcher, .send, .chip, .question, .panel { border: 1px solid CanvasText; }
     .suggestions li[aria-selected='true'] { outline: 2px solid Highlight; }
-    input:focus-visible { outline: 2px solid Highlight; }
+    .box:focus-within { outline: 2px solid Highlight; }
   }
-  @media print { :host(:not([inline])) { display: none; } }
+  @media print {
+    .launcher, dialog, form, .icon-button { display: none !important; }
+    .panel, .scroller, .fold {
+      color-scheme: light !important; height: auto !important; max-height: none !important;
+      overflow: visible; mask: none !important;
+    }
+  }
 `;

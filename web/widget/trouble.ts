@@ -11,6 +11,8 @@ export type TroubleCode =
   | 'PROTOCOL_MISMATCH'
   /** The browser does not allow the address at all (mixed content, not a URL). */
   | 'ADDRESS_INVALID'
+  /** The visitor asked something else before the answer came. */
+  | 'REPLACED'
   /** The widget was taken out of the page. */
   | 'CLOSED';
 

@@ -12,24 +12,24 @@ export interface Vote {
 /** What voting needs of the element. */
 export interface VoteView {
   readonly strings: Strings;
-  readonly votes: WeakMap<ShownResult, Vote>;
-  readonly redraw: () => Promise<unknown>;
+  /** A vote was given, or what is said to it changed. */
+  readonly onVote: () => void;
   /** @throws Trouble */
   readonly sendVote: (answerId: string, entryId: string, helpful: boolean) => Promise<unknown>;
 }
 
 /** "Was this helpful?", once an answer. The buttons stay where they are, and so does the focus. */
 export function voteTemplate(result: ShownResult, view: VoteView): TemplateResult | typeof nothing {
-  const { strings, votes } = view;
+  const { strings } = view;
   const { answerId, entryId } = result;
   if (!answerId) return nothing;
-  const { helpful: given, says = 'helpful' } = votes.get(result) ?? {};
+  const { helpful: given, says = 'helpful' } = result.vote ?? {};
   const set = (vote: Vote) => {
-    votes.set(result, vote);
-    void view.redraw();
+    result.vote = vote;
+    view.onVote();
   };
   const give = (helpful: boolean) => {
-    if (votes.get(result)?.helpful !== undefined) return;
+    if (result.vote?.helpful !== undefined) return;
     set({ helpful });
     view.sendVote(answerId, entryId, helpful).then(
       () => set({ helpful, says: 'thanks' }),

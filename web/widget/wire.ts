@@ -12,12 +12,15 @@ export const PROTOCOL_VERSION: typeof VERSION = 1;
 
 const OUTCOMES: Record<Outcome, true> = { answered: true, suggested: true, unanswered: true };
 
+const isOutcome = (value: unknown): value is Outcome =>
+  isText(value) && Object.hasOwn(OUTCOMES, value);
+
 type Fields = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Fields =>
+export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isListOf = <T>(value: unknown, test: (item: unknown) => item is T): value is T[] =>
+export const isText = (value: unknown): value is string => typeof value === 'string';
+export const isListOf = <T>(value: unknown, test: (item: unknown) => item is T): value is T[] =>
   Array.isArray(value) && value.every(test);
 
 /**
@@ -45,11 +48,7 @@ function isServerMessage(message: Fields): boolean {
         ? isHello(message)
         : typeof message.protocol === 'number';
     case 'answer':
-      return (
-        isText(message.outcome) &&
-        Object.hasOwn(OUTCOMES, message.outcome) &&
-        isListOf(message.results, isAnswerResult)
-      );
+      return isOutcome(message.outcome) && isListOf(message.results, isAnswerResult);
     case 'suggestions':
       return isListOf(message.suggestions, isSuggestion);
     case 'entry':
@@ -57,7 +56,7 @@ function isServerMessage(message: Fields): boolean {
     case 'ok':
       return true;
     case 'error':
-      return isText(message.code) && isText(message.message);
+      return hasTexts(message, 'code', 'message');
     default:
       return false;
   }
@@ -71,33 +70,41 @@ function isHello(message: Fields): boolean {
   );
 }
 
-function isSuggestion(value: unknown): value is { entryId: string; question: string } {
-  return isObject(value) && isText(value.entryId) && isText(value.question);
-}
+/** Whether a value is an object in which all these fields are texts. */
+const hasTexts = (value: unknown, ...fields: readonly string[]): value is Fields =>
+  isObject(value) && fields.every((field) => isText(value[field]));
 
-function isEntryResult(value: unknown): value is EntryResult {
+const isSuggestion = (value: unknown): value is { entryId: string; question: string } =>
+  hasTexts(value, 'entryId', 'question');
+
+const isEntryResult = (value: unknown): value is EntryResult =>
+  hasTexts(value, 'entryId', 'question') &&
+  hasTexts(value.answer, 'html', 'text') &&
+  hasTexts(value.source, 'url', 'title', 'section');
+
+const isAnswerResult = (value: unknown): value is AnswerResult =>
+  isEntryResult(value) &&
+  'passage' in value &&
+  hasTexts(value.passage, 'text') &&
+  typeof value.passage.start === 'number' &&
+  typeof value.passage.end === 'number';
+
+/** A reply as the widget keeps it, where a picked entry has no passage. */
+export function isReply(value: unknown): value is {
+  outcome: Outcome;
+  confidence: number;
+  results: (EntryResult & Partial<Pick<AnswerResult, 'passage'>>)[];
+} {
   return (
     isObject(value) &&
-    isText(value.entryId) &&
-    isText(value.question) &&
-    isObject(value.answer) &&
-    isText(value.answer.html) &&
-    isText(value.answer.text) &&
-    isObject(value.source) &&
-    isText(value.source.url) &&
-    isText(value.source.title) &&
-    isText(value.source.section)
-  );
-}
-
-function isAnswerResult(value: unknown): value is AnswerResult {
-  return (
-    isEntryResult(value) &&
-    'passage' in value &&
-    isObject(value.passage) &&
-    isText(value.passage.text) &&
-    typeof value.passage.start === 'number' &&
-    typeof value.passage.end === 'number'
+    isOutcome(value.outcome) &&
+    typeof value.confidence === 'number' &&
+    isListOf(value.results, isEntryResult) &&
+    value.results.every(
+      (result) =>
+        (!('passage' in result) || isAnswerResult(result)) &&
+        (!('answerId' in result) || isText(result.answerId)),
+    )
   );
 }
 

@@ -51,7 +51,7 @@ describeInBrowser('docent-chat', ({ newPage }) => {
         if (word === 'wait') return;
         if (word === 'limited') {
           const [code, text] = ['RATE_LIMITED', 'Sixty a minute.'];
-          say({ type: 'error', id, code, message: text, retryAfterMs: 2000 });
+          say({ type: 'error', id, code, message: text, retryAfterMs: 40_000 });
         } else if (word === 'maybe') say(answer(id, 'suggested'));
         else if (word === 'nothing') say(answer(id, 'unanswered'));
         else if (word === 'void') say(answer(id, 'answered', []));
@@ -94,7 +94,8 @@ describeInBrowser('docent-chat', ({ newPage }) => {
   const focused = (page: WatchedPage['page']) =>
     page.evaluate(() => {
       const active = document.activeElement;
-      return (active?.shadowRoot?.activeElement ?? active)?.className || active?.localName;
+      const element = active?.shadowRoot?.activeElement ?? active;
+      return element?.classList[0] ?? active?.localName;
     });
 
   test('an answer shows the entry, the marked passage, its source, and the other matches folded', async () => {
@@ -231,7 +232,7 @@ describeInBrowser('docent-chat', ({ newPage }) => {
     const { widget } = await open();
     const turn = await widget.ask('limited');
     expect(await turn.outcome()).toBe('failed');
-    expect(await turn.root.textContent()).toContain('Sixty a minute. Try again in 2 seconds.');
+    expect(await turn.root.textContent()).toContain('Sixty a minute. Try again in 40 seconds.');
     await turn.retryButton.click();
     await turn.settled();
     expect(received.filter(({ type }) => type === 'ask')).toHaveLength(2);

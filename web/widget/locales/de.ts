@@ -42,6 +42,9 @@ const de: Strings = {
   offline: 'Sie sind offline.',
   unreachable: 'Der Hilfeserver ist nicht erreichbar. Neuer Versuch …',
   connecting: 'Verbindung wird hergestellt …',
+  askingAgain: 'Die Frage wird von selbst noch einmal gestellt.',
+  linkGone: 'Die Antwort, zu der dieser Link führt, gibt es nicht mehr.',
+  tooLong: 'Diese Antwort ist zu lang, um sie hier zu zeigen. Sie steht in der Quelle.',
   waitSeconds: (seconds) =>
     seconds === 1
       ? 'Versuchen Sie es in einer Sekunde wieder.'
@@ -58,6 +61,7 @@ const de: Strings = {
     NOT_READY: 'Der Hilfeserver startet noch.',
     SHUTTING_DOWN: 'Der Hilfeserver wird neu gestartet.',
     INTERNAL: 'Im Hilfeserver ist etwas schiefgegangen.',
+    REPLACED: 'Sie haben etwas anderes gefragt, bevor die Antwort kam.',
     CLOSED: 'Die Verbindung zum Hilfeserver wurde geschlossen.',
   },
 };

@@ -42,6 +42,9 @@ const es: Strings = {
   offline: 'No tiene conexión.',
   unreachable: 'No se puede conectar con el servidor de ayuda. Reintentando…',
   connecting: 'Conectando…',
+  askingAgain: 'La pregunta se repetirá automáticamente.',
+  linkGone: 'La respuesta a la que lleva este enlace ya no existe.',
+  tooLong: 'Esta respuesta es demasiado larga para mostrarla aquí. Está en su fuente.',
   waitSeconds: (seconds) =>
     seconds === 1
       ? 'Vuelva a intentarlo dentro de un segundo.'
@@ -58,6 +61,7 @@ const es: Strings = {
     NOT_READY: 'El servidor de ayuda todavía se está iniciando.',
     SHUTTING_DOWN: 'El servidor de ayuda se está reiniciando.',
     INTERNAL: 'Se ha producido un error en el servidor de ayuda.',
+    REPLACED: 'Ha preguntado otra cosa antes de que llegara la respuesta.',
     CLOSED: 'Se ha cerrado la conexión con el servidor de ayuda.',
   },
 };

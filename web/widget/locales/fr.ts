@@ -46,6 +46,9 @@ const fr: Strings = {
   offline: 'Vous êtes hors ligne.',
   unreachable: 'Le serveur d’aide est injoignable. Nouvelle tentative…',
   connecting: 'Connexion…',
+  askingAgain: 'La question sera reposée automatiquement.',
+  linkGone: 'La réponse à laquelle mène ce lien n’existe plus.',
+  tooLong: 'Cette réponse est trop longue pour être affichée ici. Elle se trouve dans sa source.',
   waitSeconds: (seconds) => `Réessayez dans ${plural(seconds, 'seconde', 'secondes')}.`,
   trouble: {
     TIMEOUT: 'La réponse n’est pas arrivée à temps.',
@@ -59,6 +62,7 @@ const fr: Strings = {
     NOT_READY: 'Le serveur d’aide est en cours de démarrage.',
     SHUTTING_DOWN: 'Le serveur d’aide redémarre.',
     INTERNAL: 'Une erreur s’est produite sur le serveur d’aide.',
+    REPLACED: 'Vous avez posé une autre question avant l’arrivée de la réponse.',
     CLOSED: 'La connexion au serveur d’aide a été fermée.',
   },
 };

@@ -41,6 +41,9 @@ const ja: Strings = {
   offline: 'オフラインです。',
   unreachable: 'ヘルプサーバーに接続できません。再試行しています…',
   connecting: '接続しています…',
+  askingAgain: '自動的にもう一度質問します。',
+  linkGone: 'このリンク先の回答はもうありません。',
+  tooLong: 'この回答は長すぎるため、ここには表示できません。出典をご覧ください。',
   waitSeconds: (seconds) => `${seconds} 秒後にもう一度お試しください。`,
   trouble: {
     TIMEOUT: '時間内に応答がありませんでした。',
@@ -54,6 +57,7 @@ const ja: Strings = {
     NOT_READY: 'ヘルプサーバーは起動中です。',
     SHUTTING_DOWN: 'ヘルプサーバーは再起動中です。',
     INTERNAL: 'ヘルプサーバーで問題が発生しました。',
+    REPLACED: '回答が届く前に、別の質問をされました。',
     CLOSED: 'ヘルプサーバーとの接続が閉じられました。',
   },
 };

@@ -41,6 +41,9 @@ const zh: Strings = {
   offline: '您已离线。',
   unreachable: '无法连接帮助服务器，正在重试…',
   connecting: '正在连接…',
+  askingAgain: '稍后会自动重新提问。',
+  linkGone: '此链接指向的答案已不存在。',
+  tooLong: '此答案太长，无法在此显示。请查看其来源。',
   waitSeconds: (seconds) => `请在 ${seconds} 秒后重试。`,
   trouble: {
     TIMEOUT: '未能及时收到答复。',
@@ -54,6 +57,7 @@ const zh: Strings = {
     NOT_READY: '帮助服务器仍在启动。',
     SHUTTING_DOWN: '帮助服务器正在重启。',
     INTERNAL: '帮助服务器出错了。',
+    REPLACED: '答案返回之前，您又提了别的问题。',
     CLOSED: '与帮助服务器的连接已关闭。',
   },
 };
