@@ -32,7 +32,7 @@ export const answerStyles = css`
     overflow-wrap: anywhere;
   }
   .source .icon { width: 15px; height: 15px; margin-top: 3px; }
-  .age::before { content: '· '; }
+  .age { display: block; }
   .foot { display: flex; align-items: center; margin-top: 6px; font-size: 13.5px; color: var(--_muted); }
   .foot > .icon-button { margin-inline-start: auto; }
   .vote { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; }
@@ -56,13 +56,11 @@ export const answerStyles = css`
 
   summary { display: flex; gap: 6px; cursor: pointer; list-style: none; }
   summary::-webkit-details-marker { display: none; }
-  summary .icon { width: 16px; height: 16px; margin-top: 3.5px; color: var(--_muted); transition: transform .15s; }
-  summary:dir(rtl) .icon { transform: scaleX(-1); }
+  summary .icon { width: 16px; height: 16px; margin-top: 2px; color: var(--_muted); transition: transform .15s; }
   details[open] > summary .icon { transform: rotate(90deg); }
   .others { margin-top: 14px; }
   .others > summary { width: fit-content; color: var(--_muted); font-size: 14px; border-radius: 6px; }
   .others > summary:hover { color: var(--_text); }
-  .others > summary .icon { margin-top: 3px; }
 
   .choices { margin-top: 9px; border: 1px solid var(--_line); border-radius: 12px; overflow: clip; }
   .choices > li + li { border-top: 1px solid var(--_line); }

@@ -149,7 +149,7 @@ export const frameStyles = css`
     .box:focus-within { outline: 2px solid Highlight; }
   }
   @media print {
-    .launcher, dialog, form, .icon-button { display: none !important; }
+    .launcher, dialog, form, .icon-button, .foot { display: none !important; }
     .panel, .scroller, .fold {
       color-scheme: light !important; height: auto !important; max-height: none !important;
       overflow: visible; mask: none !important;
