@@ -156,6 +156,51 @@ describeInBrowser(
       expect(await widget.suggestions.count()).toBe(0);
     });
 
+    test.each(['Control+k', '/'])(
+      'opens the dialog on the page of forms by %s, though it has no button of its own',
+      async (key) => {
+        const { page } = await visit({}, '/widget/forms.html');
+        const modal = new Widget(page, '#modal');
+        await page.locator('body > docent-chat [part="launcher"]').waitFor();
+        expect(await modal.launcher.count()).toBe(0);
+        await page.keyboard.press(key);
+        await modal.dialog.waitFor();
+        expect(await page.locator('docent-chat dialog:modal').count()).toBe(1);
+        await expectAnswered(await modal.ask(SEED_QUESTION));
+        expect(await violations(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+        expect(await modal.dialog.isVisible()).toBe(false);
+      },
+    );
+
+    test('is offered the questions that a form names', async () => {
+      const { page } = await visit({}, '/widget/forms.html');
+      const inline = new Widget(page, 'docent-chat[starters]');
+      expect(await inline.starters.allTextContents()).toEqual([
+        'Do I need an API key?',
+        'Which platforms does it run on?',
+      ]);
+      await expectAnswered(await inline.askStarter(0));
+    });
+
+    test("sees the widget follow the site's switch to dark, and on the next page too", async () => {
+      const { page } = await visit({ colorScheme: 'light' });
+      const launcher = page.locator('docent-chat [part="launcher"]');
+      const is = (scheme: string) =>
+        launcher.evaluate(
+          (button, wanted) => getComputedStyle(button).colorScheme === wanted,
+          scheme,
+        );
+      await launcher.waitFor();
+      expect(await is('dark')).toBe(false);
+      await page.getByRole('button', { name: 'Dark theme' }).click();
+      await expect.poll(() => is('dark')).toBe(true);
+      expect(await violations(page)).toEqual([]);
+      await page.goto(`${server.url}/widget/forms.html`);
+      await launcher.waitFor();
+      expect(await is('dark')).toBe(true);
+    });
+
     test('gets an answer from every starter, one after the other, but none for what is off the topic', async () => {
       const { widget } = await open();
       const starters = await widget.starters.allTextContents();
