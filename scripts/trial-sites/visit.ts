@@ -65,12 +65,18 @@ async function ask(page: Page): Promise<void> {
 /** Whether the widget goes dark with the page. */
 async function switchDark(page: Page, selector: string): Promise<boolean> {
   await page.locator('docent-chat [part="launcher"]').waitFor();
-  await page.locator(selector).first().click();
-  const isDark = 'getComputedStyle(document.querySelector("docent-chat")).colorScheme === "dark"';
-  return page.waitForFunction(isDark, undefined, { timeout: DARK_MS }).then(
-    () => true,
-    () => false,
-  );
+  const launcher = 'document.querySelector("docent-chat").shadowRoot.querySelector(".launcher")';
+  const isDark = `getComputedStyle(${launcher}).colorScheme === "dark"`;
+  // Some have three places, the system's among them.
+  for (let clicks = 0; clicks < 2; clicks++) {
+    await page.locator(selector).first().click();
+    const followed = await page.waitForFunction(isDark, undefined, { timeout: DARK_MS }).then(
+      () => true,
+      () => false,
+    );
+    if (followed) return true;
+  }
+  return false;
 }
 
 function watch(page: Page): string[] {
