@@ -13,6 +13,7 @@ import { LexicalIndex } from './lexical/lexical-index.ts';
 import { SpellingVocabulary } from './lexical/spelling-vocabulary.ts';
 import { type Phrasing, SuggestIndex } from './lexical/suggest.ts';
 import { MaxSim } from './maxsim.ts';
+import { QuestionWords } from './siblings.ts';
 import { TokenWeights } from './token-weights.ts';
 import { PhrasingTrigrams } from './trigrams.ts';
 import { VerbatimIndex } from './verbatim.ts';
@@ -26,6 +27,7 @@ export interface Collection {
   readonly suggest: SuggestIndex;
   readonly verbatim: VerbatimIndex;
   readonly trigrams: PhrasingTrigrams;
+  readonly questionWords: QuestionWords;
   readonly spelling: SpellingVocabulary;
   readonly tokenWeights: TokenWeights;
   /** Holds one question at a time: set it and ask it without waiting in between. */
@@ -72,6 +74,7 @@ export async function loadCollection(
     suggest: await step(() => SuggestIndex.build(phrasings)),
     verbatim: await step(() => new VerbatimIndex(phrasings)),
     trigrams: await step(() => new PhrasingTrigrams(index.entries)),
+    questionWords: new QuestionWords(index.entries),
     spelling: await step(() => new SpellingVocabulary(lexical, embedder.words)),
     tokenWeights: await step(() => new TokenWeights(index.tokens, index.entries.count)),
     maxSim: new MaxSim(Math.max(1, embedder.model.tokenDimensions)),

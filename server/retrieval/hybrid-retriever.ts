@@ -91,7 +91,7 @@ export class HybridRetriever implements Retriever {
     clock.stage('candidates');
     const features = computeFeatures(this.#collection, view, entries);
     clock.stage('features');
-    return { view, entries, features };
+    return { view, entries, features, questionWords: this.#collection.questionWords };
   }
 
   suggest(prefix: string, options: SuggestOptions = {}): readonly Suggestion[] {

@@ -4,6 +4,7 @@ import { FUNCTION_WORDS } from './lexical/function-words.ts';
 import { linearScore } from './linear-model.ts';
 import type { QuestionView } from './question-view.ts';
 import type { RankerWeights } from './ranker.ts';
+import { isOutdone, type QuestionWords } from './siblings.ts';
 
 /** One way to read a question, with the candidates that it brings up. */
 export interface Reading {
@@ -12,6 +13,7 @@ export interface Reading {
   readonly entries: readonly number[];
   /** One row an entry. */
   readonly features: readonly FeatureRow[];
+  readonly questionWords: Pick<QuestionWords, 'of'>;
 }
 
 /** A candidate with what the ranker made of it. */
@@ -40,12 +42,13 @@ const VAGUE_SHARE = 0.99;
 /** Puts a reading's candidates in order and says how sure the first one is. */
 export function rankReading(reading: Reading, models: RankerWeights): RankedReading {
   const { view, entries, features } = reading;
-  const candidates = entries
+  const scored = entries
     .map((entry, i): ScoredCandidate => {
       const row = features[i]!;
       return { entry, features: row, score: linearScore(models.ranker, row) };
     })
     .sort(byScore);
+  const candidates = tellSiblingsApart(scored, reading);
   const ranked = { ...sureness(view, candidates, models), view, candidates };
   if (!candidates.some(({ entry }) => view.verbatim.includes(entry))) return ranked;
   // A stored question, word for word: its entry is first, and certain unless several have it.
@@ -54,6 +57,22 @@ export function rankReading(reading: Reading, models: RankerWeights): RankedRead
     candidates: putFirst(candidates, view.verbatim),
     confidence: VERBATIM_CONFIDENCE / view.verbatim.length,
   };
+}
+
+/** How far down a sibling of the first candidate is looked for. */
+const SIBLINGS_AMONG = 10;
+
+/** The first candidate makes way for a sibling whose one word of difference is the asker's. */
+function tellSiblingsApart(
+  candidates: readonly ScoredCandidate[],
+  { view, questionWords }: Reading,
+): readonly ScoredCandidate[] {
+  const [first, ...others] = candidates.slice(0, SIBLINGS_AMONG);
+  if (first === undefined) return candidates;
+  const asked = new Set(view.terms);
+  const own = questionWords.of(first.entry);
+  const meant = others.find(({ entry }) => isOutdone(own, questionWords.of(entry), asked));
+  return meant === undefined ? candidates : putFirst(candidates, [meant.entry]);
 }
 
 /** Below this confidence a question may be a follow-up. */

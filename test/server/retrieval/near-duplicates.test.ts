@@ -121,6 +121,9 @@ describe('entries that differ in one word', () => {
     ['Windows', 'how do I get Larkspur onto a computer with Windows'],
     ['Linux', 'set up under linux'],
     ['Linux', 'Larkspur for Linux'],
+    // The answer for Windows names the other two, and is nearer by all that the ranker sees.
+    ['Linux', 'installing it on a Linux laptop'],
+    ['macOS', 'macos installation'],
     ['macOS', 'larkspur setup macos'],
     ['macOS', 'how can I get Larkspur running on my macOS machine'],
     ['macOS', 'where does it go on macOS when I install it'],
@@ -160,18 +163,6 @@ describe('entries that differ in one word', () => {
   ])('are told apart by it: %s first for "%s"', async (expected, question) => {
     expect((await order(question))[0]).toBe(expected);
   });
-
-  // A known limit: an entry that names its siblings in its answer has all the words that were asked,
-  // and the ranker does not count those of the question for more. These fail once it does.
-  it.fails.each([
-    ['Linux', 'installing it on a Linux laptop'],
-    ['macOS', 'macos installation'],
-  ])(
-    'are not told apart where a sibling names %s and the wording is another: "%s"',
-    async (expected, question) => {
-      expect((await order(question))[0]).toBe(expected);
-    },
-  );
 
   it('stand together, the one that was meant first and the others behind it', async () => {
     // Each family shares all but one word with what was asked, the others nearly none.
