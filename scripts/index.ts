@@ -14,21 +14,31 @@ import { say } from './terminal.ts';
 export function indexCommand(): Command {
   return commandWith('index', 'build the index of a corpus', INDEX_SETTINGS)
     .option('--out <folder>', 'where the index is written: the same as --index')
+    .option('--fresh', 'take nothing from the index that is there', false)
     .action(async (options: Record<string, unknown>) => {
-      const { out, ...settings } = options;
+      const { out, fresh, ...settings } = options;
       const config = configOf(out === undefined ? settings : { ...settings, index: out });
       const begin = performance.now();
       const corpus = await readConfiguredCorpus(config);
       const embedder = await startEmbedder(config);
       try {
         const folder = collectionFolder(config);
-        const { generation, manifest } = await buildWithProgress(config, corpus, embedder, folder);
+        const { generation, manifest, texts } = await buildWithProgress(
+          config,
+          corpus,
+          embedder,
+          folder,
+          fresh === true,
+        );
         const { counts, ann } = manifest;
         const seconds = ((performance.now() - begin) / 1000).toFixed(1);
         say(
           `${pc.green('indexed')} ${counts.entries} entries (${counts.phrasings} phrasings, ` +
             `${counts.passages} passages) of ${counted(corpus.files.length, 'file')} in ${seconds} s` +
             `${corpus.warnings.length > 0 ? `, ${counted(corpus.warnings.length, 'warning')}` : ''}`,
+        );
+        say(
+          `${counted(texts.embedded, 'text')} embedded, ${texts.reused} taken from the index before`,
         );
         const recall = ann.kind === 'hnsw' ? `, recall ${ann.recall}` : '';
         say(

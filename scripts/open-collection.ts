@@ -35,12 +35,17 @@ export async function readConfiguredCorpus(config: Config): Promise<Corpus> {
   return corpus;
 }
 
-/** Builds into `folder` with progress shown. */
+/**
+ * Builds into `folder` with progress shown.
+ *
+ * @param fresh nothing is taken from the index that is there
+ */
 export async function buildWithProgress(
   config: Config,
   corpus: Corpus,
   embedder: Embedder,
   folder: string,
+  fresh = false,
 ): Promise<BuildResult> {
   const bars = {
     embedding: showProgress('embedding entries'),
@@ -51,6 +56,7 @@ export async function buildWithProgress(
       folder,
       ann: config.ann,
       keepGenerations: config.keepGenerations,
+      fresh,
       onProgress: ({ phase, done, total }) => {
         if (phase === 'writing') return;
         bars[phase].update(done, total);

@@ -1,11 +1,14 @@
+import { closeSync, openSync } from 'node:fs';
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import type { Corpus } from '../corpus/read-corpus.ts';
 import type { Embedder } from '../embedding/embedder.ts';
 import { IndexAccessError } from '../errors.ts';
-import { BREADTHS, HNSW_DEFAULTS, type MeasuredGraph } from './ann.ts';
-import { embedEntries } from './embed-entries.ts';
+import { HNSW_DEFAULTS } from './ann.ts';
+import { EarlierGeneration } from './earlier-generation.ts';
+import { type EmbeddedEntries, embedEntries } from './embed-entries.ts';
+import { EntryLines } from './entry-lines.ts';
+import { type FileWriter, writeFileWith } from './file-writer.ts';
 import {
   hashFile,
   hashText,
@@ -13,10 +16,11 @@ import {
   publishGeneration,
   startGeneration,
 } from './generation.ts';
-import { measureGraph } from './graph-recall.ts';
-import { buildHnswGraph, HnswIndex, loadHnswLibrary } from './hnsw.ts';
-import { type IndexedEntry, prepareEntry } from './indexed-entry.ts';
+import { type WrittenGraph, writeGraph } from './graph-build.ts';
+import { loadHnswLibrary } from './hnsw.ts';
+import type { IndexedEntry } from './indexed-entry.ts';
 import { INDEX_FILES, INDEX_FORMAT, MANIFEST_FILE, type Manifest } from './manifest.ts';
+import { writeEntries } from './write-entries.ts';
 
 /** How far a build is. */
 export interface BuildProgress {
@@ -37,15 +41,21 @@ export interface BuildOptions {
   /** 'auto': a graph where hnswlib is installed. */
   readonly ann: 'auto' | 'hnsw' | 'exact';
   /** Makes the lexical index's file. Retrieval's own, since what a word is belongs there. */
-  readonly buildLexical: (entries: readonly IndexedEntry[]) => LexicalFile;
+  readonly buildLexical: (entries: Iterable<IndexedEntry>) => LexicalFile;
   /** Generations left after the build, the new one included. */
   readonly keepGenerations: number;
+  /** Nothing is taken from the live generation; default false. */
+  readonly fresh?: boolean;
   readonly onProgress?: (progress: BuildProgress) => void;
 }
 
 export interface BuildResult {
   readonly generation: string;
   readonly manifest: Manifest;
+  /** Texts that went through the model, and those that the generation before had. */
+  readonly texts: EmbeddedEntries['texts'];
+  /** Whether the graph was made anew or is that of the generation before, brought up to date. */
+  readonly graph: 'none' | 'built' | 'updated';
   /** Why there is no graph although one was wanted; undefined otherwise. */
   readonly withoutGraph: string | undefined;
 }
@@ -79,56 +89,58 @@ async function buildInto(
   embedder: Embedder,
   options: BuildOptions,
 ): Promise<BuildResult> {
-  const progress = options.onProgress ?? (() => {});
-  const entries: IndexedEntry[] = [];
-  for (const entry of corpus.entries) {
-    entries.push(prepareEntry(entry));
-    if (entries.length % 16 === 0) await setImmediate();
+  const earlier = options.fresh
+    ? undefined
+    : await EarlierGeneration.open(options.folder, embedder.model);
+  try {
+    return await buildFrom(earlier, folder, corpus, embedder, options);
+  } finally {
+    earlier?.close();
   }
-  const embedded = await embedEntries(entries, embedder, (done) =>
-    progress({ phase: 'embedding', done, total: entries.length }),
-  );
-  const lexical = options.buildLexical(entries);
+}
+
+async function buildFrom(
+  earlier: EarlierGeneration | undefined,
+  folder: string,
+  corpus: Corpus,
+  embedder: Embedder,
+  options: BuildOptions,
+): Promise<BuildResult> {
+  const progress = options.onProgress ?? (() => {});
+  const files: Manifest['files'] = {};
+  const write: Write = async (name, fill) => {
+    files[name] = await writeFileWith(join(folder, name), fill);
+  };
+  const prepared = await writeEntries(corpus.entries, earlier, write);
+  const { rowTable, counts } = prepared;
+  const file = openSync(join(folder, INDEX_FILES.entries), 'r');
+  let embedded: EmbeddedEntries;
+  let lexical: LexicalFile;
+  try {
+    const entries = new EntryLines(file, prepared.offsets);
+    embedded = await embedToFiles(entries, rowTable, embedder, earlier, write, (done) =>
+      progress({ phase: 'embedding', done, total: counts.entries }),
+    );
+    lexical = options.buildLexical(entries);
+  } finally {
+    closeSync(file);
+  }
+  await write(INDEX_FILES.vectorRows, (writer) => writer.append(rowTable));
+  await write(INDEX_FILES.tokenRows, (writer) => writer.append(embedded.tokenTable));
+  await write(INDEX_FILES.lexical, (writer) => writer.append(lexical.bytes));
+
   const hnsw = options.ann === 'exact' ? undefined : loadHnswLibrary();
   const { dimensions } = embedder.model;
-
-  const write = (name: string, data: string | NodeJS.ArrayBufferView): Promise<void> =>
-    writeFile(join(folder, name), data);
-  const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`);
-  await write(INDEX_FILES.entries, lines.join(''));
-  await write(INDEX_FILES.entryOffsets, lineOffsets(lines));
-  await write(INDEX_FILES.vectors, embedded.vectors);
-  await write(INDEX_FILES.vectorRows, embedded.rowTable);
-  await write(INDEX_FILES.tokens, embedded.tokens);
-  await write(INDEX_FILES.tokenRows, embedded.tokenTable);
-  await write(INDEX_FILES.lexical, lexical.bytes);
-  let measured: MeasuredGraph | undefined;
+  let graph: WrittenGraph | undefined;
   if (hnsw?.library !== undefined) {
-    const total = embedded.distinctRows.length;
-    const graph = await buildHnswGraph(
-      hnsw.library,
-      embedded.vectors,
-      dimensions,
-      embedded.distinctRows,
-      HNSW_DEFAULTS,
-      (done) => progress({ phase: 'graph', done, total }),
-    );
-    graph.writeIndexSync(join(folder, INDEX_FILES.graph));
-    measured = await measureGraph(
-      new HnswIndex(graph, BREADTHS[0]),
-      embedded.vectors,
-      dimensions,
-      embedded.distinctRows,
-    );
+    const { library } = hnsw;
+    const path = join(folder, INDEX_FILES.graph);
+    const onRow = (done: number, total: number): void => progress({ phase: 'graph', done, total });
+    graph = await writeGraph({ library, file: path, dimensions, embedded, earlier, onRow });
+    files[INDEX_FILES.graph] = { bytes: (await stat(path)).size, sha256: await hashFile(path) };
   }
   progress({ phase: 'writing', done: 0, total: 1 });
 
-  const files: Manifest['files'] = {};
-  for (const name of Object.values(INDEX_FILES)) {
-    if (name === INDEX_FILES.graph && hnsw?.library === undefined) continue;
-    const file = join(folder, name);
-    files[name] = { bytes: (await stat(file)).size, sha256: await hashFile(file) };
-  }
   const manifest: Manifest = {
     format: INDEX_FORMAT,
     model: { ...embedder.model },
@@ -137,27 +149,50 @@ async function buildInto(
       files: corpus.files.map((file) => ({ path: file.path, entries: file.entries })),
     },
     ann:
-      measured === undefined ? { kind: 'exact' } : { kind: 'hnsw', ...HNSW_DEFAULTS, ...measured },
+      graph === undefined
+        ? { kind: 'exact' }
+        : { kind: 'hnsw', ...HNSW_DEFAULTS, ...graph.measured },
     counts: {
-      entries: entries.length,
-      phrasings: sum(entries, (entry) => 1 + entry.alternates.length),
-      passages: sum(entries, (entry) => entry.passages.length),
+      ...counts,
       vectors: embedded.vectors.length / dimensions,
-      tokens: embedded.tokenTable.length - entries.length - 1,
+      tokens: embedded.tokenTable.length - counts.entries - 1,
       terms: lexical.terms,
     },
     files,
   };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
-  await write(MANIFEST_FILE, text);
+  await writeFile(join(folder, MANIFEST_FILE), text);
   const generation = await publishGeneration(options.folder, folder, hashText(text));
   await pruneGenerations(options.folder, options.keepGenerations);
   progress({ phase: 'writing', done: 1, total: 1 });
   return {
     generation,
     manifest,
+    texts: embedded.texts,
+    graph: graph?.made ?? 'none',
     withoutGraph: hnsw !== undefined && hnsw.library === undefined ? hnsw.reason : undefined,
   };
+}
+
+type Write = (name: string, fill: (writer: FileWriter) => Promise<void>) => Promise<void>;
+
+/** The vectors and the token vectors go to the disk as they come. */
+async function embedToFiles(
+  entries: EntryLines,
+  rowTable: Uint32Array,
+  embedder: Embedder,
+  earlier: EarlierGeneration | undefined,
+  write: Write,
+  onEntry: (done: number) => void,
+): Promise<EmbeddedEntries> {
+  let embedded: EmbeddedEntries | undefined;
+  await write(INDEX_FILES.vectors, (vectors) =>
+    write(INDEX_FILES.tokens, async (tokens) => {
+      const files = { vectors, tokens };
+      embedded = await embedEntries(entries, rowTable, embedder, earlier, files, onEntry);
+    }),
+  );
+  return embedded!;
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
@@ -170,14 +205,4 @@ function accessError(cause: unknown, folder: string): IndexAccessError {
     `The index can't be written to ${folder} (${code ?? message}): give a folder on a disk with room that this user may write to, with --out or the setting "index".`,
     { subject: folder, cause },
   );
-}
-
-function lineOffsets(lines: readonly string[]): Uint32Array {
-  const offsets = new Uint32Array(lines.length + 1);
-  for (const [i, line] of lines.entries()) offsets[i + 1] = offsets[i]! + Buffer.byteLength(line);
-  return offsets;
-}
-
-function sum(entries: readonly IndexedEntry[], of: (entry: IndexedEntry) => number): number {
-  return entries.reduce((total, entry) => total + of(entry), 0);
 }

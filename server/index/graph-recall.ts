@@ -15,28 +15,32 @@ const SAMPLE = 100;
  * islands that a narrow search does not leave.
  *
  * @param rows of `vectors` that the graph has
+ * @param options fewer rows to ask for, and fewer breadths to try
  */
 export async function measureGraph(
   graph: HnswIndex,
   vectors: Float32Array,
   dimensions: number,
   rows: readonly number[],
+  options: { readonly sample?: number; readonly breadths?: readonly number[] } = {},
 ): Promise<MeasuredGraph> {
+  const sample = Math.min(options.sample ?? SAMPLE, rows.length);
+  const breadths = options.breadths ?? BREADTHS;
   const exact = new ExactIndex(vectors, dimensions);
   const inGraph = new Uint8Array(vectors.length / dimensions);
   for (const row of rows) inGraph[row] = 1;
   const accept = (row: number): boolean => inGraph[row] === 1;
   const asked: { query: Float32Array; nearest: number; least: number }[] = [];
-  for (let i = 0; i < Math.min(SAMPLE, rows.length); i++) {
-    const row = rows[Math.floor((i * rows.length) / Math.min(SAMPLE, rows.length))]!;
+  for (let i = 0; i < sample; i++) {
+    const row = rows[Math.floor((i * rows.length) / sample)]!;
     const query = vectors.subarray(row * dimensions, (row + 1) * dimensions);
     const nearest = exact.search(query, ROWS_ASKED, accept);
     // Rows with equal texts are equally near: any of them will do.
     asked.push({ query, nearest: nearest.length, least: nearest.at(-1)!.similarity - 1e-6 });
     await setImmediate();
   }
-  let measured: MeasuredGraph = { breadth: BREADTHS[0], recall: 1 };
-  for (const breadth of BREADTHS) {
+  let measured: MeasuredGraph = { breadth: breadths[0]!, recall: 1 };
+  for (const breadth of breadths) {
     let found = 0;
     let wanted = 0;
     for (const { query, nearest, least } of asked) {

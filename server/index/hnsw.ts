@@ -7,11 +7,12 @@ import { type AnnIndex, type HnswParameters, MIN_EF_SEARCH, type Neighbour } fro
  * What is used of hnswlib-node. Its own types can't be imported: where it can't be built npm takes
  * the whole package away, types included, and the build of Docent must not fail for that.
  */
-interface HierarchicalNSW {
+export interface HnswGraph {
   initIndex(most: number, m: number, efConstruction: number, seed: number): void;
   addPoint(point: number[], label: number): void;
   writeIndexSync(file: string): void;
   readIndexSync(file: string): void;
+  resizeIndex(most: number): void;
   getCurrentCount(): number;
   setEf(ef: number): void;
   searchKnn(
@@ -20,8 +21,8 @@ interface HierarchicalNSW {
     filter?: (label: number) => boolean,
   ): { readonly neighbors: number[]; readonly distances: number[] };
 }
-interface HnswLibrary {
-  readonly HierarchicalNSW: new (space: 'ip', dimensions: number) => HierarchicalNSW;
+export interface HnswLibrary {
+  readonly HierarchicalNSW: new (space: 'ip', dimensions: number) => HnswGraph;
 }
 
 /**
@@ -57,7 +58,7 @@ function greatestDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestDivisor(b, a % b);
 }
 
-/** The graph over rows of unit vectors. Lets the event loop go on every few rows. */
+/** The graph over rows of unit vectors. */
 export async function buildHnswGraph(
   library: HnswLibrary,
   vectors: Float32Array,
@@ -65,7 +66,7 @@ export async function buildHnswGraph(
   rows: readonly number[],
   parameters: HnswParameters,
   onRow: (done: number) => void,
-): Promise<HierarchicalNSW> {
+): Promise<HnswGraph> {
   // Inner product equals cosine for unit vectors and spares the library from normalising again.
   const graph = new library.HierarchicalNSW('ip', dimensions);
   graph.initIndex(
@@ -74,24 +75,40 @@ export async function buildHnswGraph(
     parameters.efConstruction,
     parameters.seed,
   );
+  await addRows(graph, vectors, dimensions, rows, onRow);
+  return graph;
+}
+
+/** Puts rows into a graph that has room for them. Lets the event loop go on every few rows. */
+export async function addRows(
+  graph: HnswGraph,
+  vectors: Float32Array,
+  dimensions: number,
+  rows: readonly number[],
+  onRow: (done: number) => void,
+): Promise<void> {
   for (const [done, row] of scattered(rows).entries()) {
     graph.addPoint(Array.from(vectors.subarray(row * dimensions, (row + 1) * dimensions)), row);
     onRow(done + 1);
     if (done % 64 === 63) await setImmediate();
   }
-  return graph;
 }
 
 /** hnswlib's graph, read from disk. */
 export class HnswIndex implements AnnIndex {
   readonly kind = 'hnsw';
-  readonly #graph: HierarchicalNSW;
+  readonly #graph: HnswGraph;
   readonly #count: number;
   readonly #breadth: number;
   #ef = 0;
 
   /** @throws IndexDamagedError when the file can't be read as a graph of these dimensions. */
   static read(library: HnswLibrary, file: string, dimensions: number, breadth: number): HnswIndex {
+    return new HnswIndex(HnswIndex.readGraph(library, file, dimensions), breadth);
+  }
+
+  /** The graph itself. Throws as `read` does. */
+  static readGraph(library: HnswLibrary, file: string, dimensions: number): HnswGraph {
     const graph = new library.HierarchicalNSW('ip', dimensions);
     try {
       graph.readIndexSync(file);
@@ -101,11 +118,11 @@ export class HnswIndex implements AnnIndex {
         { subject: file, cause },
       );
     }
-    return new HnswIndex(graph, breadth);
+    return graph;
   }
 
   /** @param breadth candidates held while searching, for each row asked for */
-  constructor(graph: HierarchicalNSW, breadth: number) {
+  constructor(graph: HnswGraph, breadth: number) {
     this.#graph = graph;
     this.#breadth = breadth;
     this.#count = graph.getCurrentCount();

@@ -23,6 +23,11 @@ export const INDEX_FILES = {
   /** The lexical index's own format. */
   lexical: 'lexical.bin',
 } as const;
+/** Files that no question needs and the next build reads; a generation may lack them. */
+export const BUILD_FILES = {
+  /** 16 bytes an entry: `renderKey`. */
+  renderKeys: 'entries.keys',
+} as const;
 export type IndexFile = (typeof INDEX_FILES)[keyof typeof INDEX_FILES];
 
 const count = z.int().min(0);

@@ -91,7 +91,9 @@ export function rowTexts(entry: IndexedEntry): string[] {
 }
 
 /** The table of `VectorRows` for entries in their order. */
-export function layOutRows(entries: readonly IndexedEntry[]): Uint32Array {
+export function layOutRows(
+  entries: readonly Pick<IndexedEntry, 'alternates' | 'passages'>[],
+): Uint32Array {
   const table = new Uint32Array(entries.length * 3);
   let row = 0;
   for (const [i, entry] of entries.entries()) {

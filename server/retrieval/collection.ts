@@ -9,7 +9,7 @@ import {
 } from '../index/build.ts';
 import type { IndexedEntry } from '../index/indexed-entry.ts';
 import { type LoadedIndex, type LoadOptions, loadIndex } from '../index/load.ts';
-import { LexicalIndex } from './lexical/lexical-index.ts';
+import { type LexicalDocument, LexicalIndex } from './lexical/lexical-index.ts';
 import { SpellingVocabulary } from './lexical/spelling-vocabulary.ts';
 import { type Phrasing, SuggestIndex } from './lexical/suggest.ts';
 import { MaxSim } from './maxsim.ts';
@@ -81,14 +81,18 @@ export async function loadCollection(
   };
 }
 
-function buildLexical(entries: readonly IndexedEntry[]): LexicalFile {
-  const lexical = LexicalIndex.build(
-    entries.map(({ question, alternates, answer, source }) => ({
+function buildLexical(entries: Iterable<IndexedEntry>): LexicalFile {
+  const lexical = LexicalIndex.build(lexicalDocuments(entries));
+  return { bytes: lexical.toBytes(), terms: lexical.vocabulary };
+}
+
+function* lexicalDocuments(entries: Iterable<IndexedEntry>): Generator<LexicalDocument> {
+  for (const { question, alternates, answer, source } of entries) {
+    yield {
       question,
       alternates,
       answer: answer.text,
       context: `${source.title}\n${source.section}`,
-    })),
-  );
-  return { bytes: lexical.toBytes(), terms: lexical.vocabulary };
+    };
+  }
 }

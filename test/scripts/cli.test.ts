@@ -53,7 +53,8 @@ describe('docent index', () => {
 
   test('makes the same generation of the same corpus again, byte for byte', async () => {
     const before = await liveGeneration();
-    await docent(['index', '--corpus', 'corpus', '--out', 'index']);
+    const again = await docent(['index', '--corpus', 'corpus', '--out', 'index']);
+    expect(again.stderr).toMatch(/^0 texts embedded, \d\d taken from the index before$/m);
     const after = await liveGeneration();
     expect(after).not.toBe(before);
     for (const file of await readdir(before)) {

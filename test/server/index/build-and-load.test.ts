@@ -116,10 +116,11 @@ describe('a build', () => {
 
   it('that fails leaves the generation before it live and no trace of itself', async () => {
     const { generation } = await build();
+    const changed = await corpusOf(PAGE.replace('green', 'teal'));
     const failing = new TinyEmbedder();
     failing.embed = () => Promise.reject(new Error('out of memory'));
     await expect(
-      buildCollection(corpus, failing, { folder, ann: 'auto', keepGenerations: 3 }),
+      buildCollection(changed, failing, { folder, ann: 'auto', keepGenerations: 3 }),
     ).rejects.toThrow('out of memory');
     expect(await currentGeneration(folder)).toBe(generation);
     expect((await readdir(folder)).sort()).toEqual([generation, 'current'].sort());

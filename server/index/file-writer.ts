@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+
+/** Bytes that are collected before they go to the file. */
+const PART_BYTES = 2 ** 20;
+
+/** Size of a file and sha256 (hex) of its bytes, as the manifest has them. */
+export interface WrittenFile {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** A file written from front to back in parts, its checksum taken on the way. */
+export class FileWriter {
+  readonly #file: FileHandle;
+  readonly #hash = createHash('sha256');
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #bytes = 0;
+
+  static async create(path: string): Promise<FileWriter> {
+    return new FileWriter(await open(path, 'wx'));
+  }
+
+  private constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  /** Bytes appended so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** @param data must stay as it is until the next `append` or `end` has settled */
+  async append(data: string | NodeJS.ArrayBufferView): Promise<void> {
+    const part =
+      typeof data === 'string'
+        ? Buffer.from(data)
+        : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    this.#waiting.push(part);
+    this.#waitingBytes += part.length;
+    this.#bytes += part.length;
+    if (this.#waitingBytes >= PART_BYTES) await this.#write();
+  }
+
+  /** Writes what is left. The file must still be closed. */
+  async end(): Promise<WrittenFile> {
+    await this.#write();
+    return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+
+  async #write(): Promise<void> {
+    const parts = this.#waiting;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    const [only] = parts;
+    const all = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
+    this.#hash.update(all);
+    // Goes on until all is written, in parts of its own: one call takes 2 GB at most.
+    await this.#file.appendFile(all);
+  }
+}
+
+/** Writes a file and closes it, also where that fails. */
+export async function writeFileWith(
+  path: string,
+  fill: (writer: FileWriter) => Promise<void>,
+): Promise<WrittenFile> {
+  const writer = await FileWriter.create(path);
+  try {
+    await fill(writer);
+    return await writer.end();
+  } finally {
+    await writer.close();
+  }
+}
