@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { type Config, SETTINGS } from '../server/config.ts';
 import type { Embedder } from '../server/embedding/embedder.ts';
-import { CorpusError } from '../server/errors.ts';
+import { CorpusError, IndexBusyError } from '../server/errors.ts';
 import { whyStale } from '../server/index/freshness.ts';
 import { currentGeneration } from '../server/index/generation.ts';
 import { wasRolledBack } from '../server/index/rollback.ts';
@@ -68,7 +68,12 @@ async function ensureIndex(
     return;
   }
   say(`building the index: ${reason}`);
-  await buildWithProgress(config, corpus, embedder, folder);
+  await buildWithProgress(config, corpus, embedder, folder).catch(async (error: unknown) => {
+    // Somebody else is at it: what is there serves until then, and the swap comes by itself.
+    if (!(error instanceof IndexBusyError) || (await currentGeneration(folder)) === undefined)
+      throw error;
+    logger.warn(`${error.message} The index that is there is served until then`);
+  });
 }
 
 /**

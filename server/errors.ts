@@ -100,6 +100,11 @@ export class IndexAccessError extends DocentError {
   readonly code = 'INDEX_INACCESSIBLE';
 }
 
+/** Another process builds the index. */
+export class IndexBusyError extends DocentError {
+  readonly code = 'INDEX_BUSY';
+}
+
 /** The address to listen on is taken or not ours. */
 export class ListenError extends DocentError {
   readonly code = 'LISTEN_FAILED';

@@ -5,6 +5,7 @@ import type { Corpus } from '../corpus/read-corpus.ts';
 import type { Embedder } from '../embedding/embedder.ts';
 import { IndexAccessError } from '../errors.ts';
 import { HNSW_DEFAULTS } from './ann.ts';
+import { lockForBuild } from './build-lock.ts';
 import { EarlierGeneration } from './earlier-generation.ts';
 import { type EmbeddedEntries, embedEntries } from './embed-entries.ts';
 import { EntryLines } from './entry-lines.ts';
@@ -64,22 +65,27 @@ export interface BuildResult {
  * Builds a generation from a corpus and makes it the live one. Nothing that is there is changed
  * before the new one is whole; a build that fails leaves no trace.
  *
- * @throws ModelError when the model fails
+ * @throws ModelError when the model fails, IndexAccessError when files can't be written,
+ *   IndexBusyError while another build of this collection is under way
  */
 export async function buildIndex(
   corpus: Corpus,
   embedder: Embedder,
   options: BuildOptions,
 ): Promise<BuildResult> {
-  // Before the work: a folder that can't be written to is to be known at once.
-  const folder = await startGeneration(options.folder).catch((cause: unknown) => {
-    throw accessError(cause, options.folder);
+  // Before the work: a folder that can't be written to, or is taken, is to be known at once.
+  const unlock = await lockForBuild(options.folder).catch((cause: unknown) => {
+    throw isSystemError(cause) ? accessError(cause, options.folder) : cause;
   });
+  let folder: string | undefined;
   try {
+    folder = await startGeneration(options.folder);
     return await buildInto(folder, corpus, embedder, options);
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     throw isSystemError(error) ? accessError(error, options.folder) : error;
+  } finally {
+    await unlock();
   }
 }
 

@@ -114,7 +114,7 @@ export async function pruneGenerations(collectionFolder: string, keep: number): 
 
 /** A folder or file of a build whose process is gone. */
 function isLeftOver(name: string): boolean {
-  const pid = /^\.(?:building|current)-(\d+)-/.exec(name)?.[1];
+  const pid = /^(?:\.building|\.current|\.rolled-back|lock)-(\d+)-/.exec(name)?.[1];
   if (pid === undefined || Number(pid) === process.pid) return false;
   try {
     process.kill(Number(pid), 0);

@@ -13,8 +13,10 @@ import { INDEX_FILES, type Manifest } from './manifest.ts';
  * graph is made anew: dead rows cost time in each search, and rows added later stand as they came.
  */
 const MOST_CHANGED = 0.2;
-/** Rows that a graph is asked for where only little of it changed. */
+/** Rows that a good graph is asked for where only little of it changed. */
 const SMALL_SAMPLE = 25;
+/** What a recall far from 1 differs by from one sample to another. */
+const SAMPLES_DIFFER = 0.02;
 
 export interface GraphBuild {
   readonly library: HnswLibrary;
@@ -81,7 +83,8 @@ async function updateEarlier(build: GraphBuild): Promise<MeasuredGraph | undefin
   graph.resizeIndex(all);
   await addRows(graph, vectors, dimensions, added, (done) => onRow(done, added.length));
   await save(graph, file);
-  const little = added.length + died < 0.01 * all;
+  const isGood = before.recall >= LEAST_RECALL;
+  const little = isGood && added.length + died < 0.01 * all;
   const measured = await measureGraph(
     new HnswIndex(graph, before.breadth),
     vectors,
@@ -89,7 +92,8 @@ async function updateEarlier(build: GraphBuild): Promise<MeasuredGraph | undefin
     distinctRows,
     { breadths: [before.breadth], ...(little && { sample: SMALL_SAMPLE }) },
   );
-  return measured.recall >= Math.min(before.recall, LEAST_RECALL) ? measured : undefined;
+  const least = isGood ? LEAST_RECALL : before.recall - SAMPLES_DIFFER;
+  return measured.recall >= least ? measured : undefined;
 }
 
 /** New rows by the first row with the same text in the earlier generation. */

@@ -135,14 +135,6 @@ describe('a build', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
-  it('beside another one of the same corpus gets a number of its own', async () => {
-    const built = await Promise.all([build(), build(), build()]);
-    const names = built.map(({ generation }) => generation).sort();
-    expect(new Set(names).size).toBe(3);
-    expect(await listGenerations(folder)).toEqual(names);
-    await expect(load()).resolves.toBeDefined();
-  });
-
   it('into a place that is no folder is refused before any text is embedded', async () => {
     await mkdir(join(folder, '..'), { recursive: true });
     await writeFile(folder, 'a file');
