@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import pc from 'picocolors';
+import { reportBuild } from './build-report.ts';
 import { commandWith, configOf, INDEX_SETTINGS } from './command-options.ts';
 import {
   buildWithProgress,
@@ -8,7 +7,6 @@ import {
   readConfiguredCorpus,
   startEmbedder,
 } from './open-collection.ts';
-import { say } from './terminal.ts';
 
 /** `docent index`: a corpus to a new generation of its index. */
 export function indexCommand(): Command {
@@ -23,33 +21,10 @@ export function indexCommand(): Command {
       const embedder = await startEmbedder(config);
       try {
         const folder = collectionFolder(config);
-        const { generation, manifest, texts } = await buildWithProgress(
-          config,
-          corpus,
-          embedder,
-          folder,
-          fresh === true,
-        );
-        const { counts, ann } = manifest;
-        const seconds = ((performance.now() - begin) / 1000).toFixed(1);
-        say(
-          `${pc.green('indexed')} ${counts.entries} entries (${counts.phrasings} phrasings, ` +
-            `${counts.passages} passages) of ${counted(corpus.files.length, 'file')} in ${seconds} s` +
-            `${corpus.warnings.length > 0 ? `, ${counted(corpus.warnings.length, 'warning')}` : ''}`,
-        );
-        say(
-          `${counted(texts.embedded, 'text')} embedded, ${texts.reused} taken from the index before`,
-        );
-        const recall = ann.kind === 'hnsw' ? `, recall ${ann.recall}` : '';
-        say(
-          `${counts.vectors} vectors (${ann.kind}${recall}), ${counts.terms} terms: ${join(folder, generation)}`,
-        );
+        const result = await buildWithProgress(config, corpus, embedder, folder, fresh === true);
+        reportBuild(corpus, result, folder, (performance.now() - begin) / 1000);
       } finally {
         await embedder.close();
       }
     });
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

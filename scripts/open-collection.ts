@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Config } from '../server/config.ts';
+import { type Config, defaultBuildWorkers } from '../server/config.ts';
 import { type Corpus, readCorpus } from '../server/corpus/read-corpus.ts';
 import type { Embedder, EmbedderObserver } from '../server/embedding/embedder.ts';
 import { EmbedderPool } from '../server/embedding/embedder-pool.ts';
@@ -7,17 +7,17 @@ import type { BuildResult } from '../server/index/build.ts';
 import { buildCollection, loadCollection } from '../server/retrieval/collection.ts';
 import { HybridRetriever } from '../server/retrieval/hybrid-retriever.ts';
 import { loadRanker, type RankerWeights, shippedRankerFile } from '../server/retrieval/ranker.ts';
-import { say, showProgress, warn } from './terminal.ts';
+import { type Progress, say, showProgress, warn } from './terminal.ts';
 
 /** Folder of the configured collection's generations. */
 export function collectionFolder(config: Config): string {
   return join(config.index, config.collection);
 }
 
-/** Workers with the configured model. */
+/** Workers with the configured model; on all cores, unless told otherwise. */
 export function startEmbedder(
   config: Config,
-  workers = config.workers,
+  workers = config.workers ?? defaultBuildWorkers(),
   observer?: EmbedderObserver,
 ): Promise<EmbedderPool> {
   return EmbedderPool.start(config.model, workers, observer);
@@ -47,9 +47,10 @@ export async function buildWithProgress(
   folder: string,
   fresh = false,
 ): Promise<BuildResult> {
-  const bars = {
-    embedding: showProgress('embedding entries'),
-    graph: showProgress('building graph'),
+  const names = { embedding: 'embedding entries', graph: 'building graph' };
+  // The second one when it is wanted: its time begins then.
+  const bars: { embedding: Progress; graph?: Progress } = {
+    embedding: showProgress(names.embedding),
   };
   try {
     const result = await buildCollection(corpus, embedder, {
@@ -59,8 +60,9 @@ export async function buildWithProgress(
       fresh,
       onProgress: ({ phase, done, total }) => {
         if (phase === 'writing') return;
-        bars[phase].update(done, total);
-        if (done === total) bars[phase].end();
+        const bar = (bars[phase] ??= showProgress(names[phase]));
+        bar.update(done, total);
+        if (done === total) bar.end();
       },
     });
     if (result.withoutGraph !== undefined) {
@@ -69,7 +71,7 @@ export async function buildWithProgress(
     return result;
   } catch (error) {
     bars.embedding.end();
-    bars.graph.end();
+    bars.graph?.end();
     throw error;
   }
 }

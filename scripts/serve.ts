@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { type Config, SETTINGS } from '../server/config.ts';
+import { type Config, defaultWorkers, SETTINGS } from '../server/config.ts';
 import type { Embedder } from '../server/embedding/embedder.ts';
 import { CorpusError, IndexBusyError } from '../server/errors.ts';
 import { whyStale } from '../server/index/freshness.ts';
@@ -29,7 +29,7 @@ export function serveCommand(): Command {
     // Here, so that the other commands need not load a web server.
     const { startServer } = await import('../server/main.ts');
     const server = await startServer(config, logger, {
-      embedder: (observer) => startEmbedder(config, config.workers, observer),
+      embedder: (observer) => startEmbedder(config, config.workers ?? defaultWorkers(), observer),
       ensureIndex: (embedder, damage) => ensureIndex(config, embedder, logger, damage),
     });
     const isStopping = obeySignals(server, logger);

@@ -28,7 +28,7 @@ export interface Progress {
   end(): void;
 }
 
-/** A bar on a terminal; elsewhere a line at each quarter. */
+/** A bar on a terminal; elsewhere a line at each quarter. Both with rate and time left. */
 export function showProgress(what: string): Progress {
   return process.stderr.isTTY ? bar(what) : quarters(what);
 }
@@ -36,33 +36,43 @@ export function showProgress(what: string): Progress {
 function bar(what: string): Progress {
   const line = new SingleBar(
     {
-      format: `${what} ${pc.cyan('{bar}')} {percentage}%  {value}/{total}  {eta_formatted} left`,
+      format: `${what} ${pc.cyan('{bar}')} {percentage}%  {value}/{total}  {pace}`,
       stream: process.stderr,
       hideCursor: true,
       barsize: 28,
     },
     Presets.rect,
   );
-  let started = false;
+  let began: number | undefined;
   return {
     update(done, total) {
-      if (!started) line.start(total, 0);
-      started = true;
-      line.update(done);
+      if (began === undefined) line.start(total, 0, { pace: '' });
+      began ??= performance.now();
+      line.update(done, { pace: pace(done, total, performance.now() - began) });
     },
     end: () => line.stop(),
   };
 }
 
 function quarters(what: string): Progress {
+  const began = performance.now();
   let said = 0;
   return {
     update(done, total) {
       const quarter = Math.floor((4 * done) / total);
       if (quarter <= said) return;
       said = quarter;
-      say(`${what}: ${done} of ${total}`);
+      say(`${what}: ${done} of ${total}, ${pace(done, total, performance.now() - began)}`);
     },
     end: () => {},
   };
+}
+
+/** `12 a second, 3 min left`; by what was done so far. */
+export function pace(done: number, total: number, milliseconds: number): string {
+  const rate = done / Math.max(0.001, milliseconds / 1000);
+  const said = `${rate < 10 ? rate.toFixed(1) : rate.toFixed(0)} a second`;
+  if (done >= total || done === 0) return said;
+  const seconds = Math.ceil((total - done) / rate);
+  return `${said}, ${seconds < 100 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`} left`;
 }

@@ -9,7 +9,7 @@ import { CONFIG_VARIABLE, fromFlags, fromVariables } from './config/text-sources
 import { ConfigError } from './errors.ts';
 import { packageRoot } from './package-root.ts';
 
-export type { Config } from './config/schema.ts';
+export { type Config, defaultBuildWorkers, defaultWorkers } from './config/schema.ts';
 export { SETTINGS, type Setting, type SettingKind } from './config/settings.ts';
 
 export interface LoadConfigOptions {

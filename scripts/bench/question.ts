@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { createApi } from '../../server/api/api.ts';
 import { Metrics } from '../../server/api/metrics.ts';
 import { answerMessageSchema } from '../../server/api/protocol.ts';
-import { loadConfig } from '../../server/config.ts';
+import { defaultWorkers, loadConfig } from '../../server/config.ts';
 import type { EmbedderObserver } from '../../server/embedding/embedder.ts';
 import { whyStale } from '../../server/index/freshness.ts';
 import { CachedRetriever } from '../../server/retrieval/cached-retriever.ts';
@@ -50,7 +50,7 @@ async function profile(size: number): Promise<void> {
     },
     workerLost: () => {},
   };
-  const embedder = await startEmbedder(config, config.workers, observer);
+  const embedder = await startEmbedder(config, config.workers ?? defaultWorkers(), observer);
   const corpus = plausibleCorpus(23, size, embedder.words);
   const metrics = new (class extends Metrics {
     override answered(outcome: Outcome, milliseconds: number): void {

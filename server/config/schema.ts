@@ -79,6 +79,14 @@ export function defaultWorkers(cores: number = availableParallelism()): number {
   return Math.max(1, Math.min(4, cores - 1));
 }
 
+/** Each worker holds a model of its own: some 100 MB. */
+const MOST_BUILD_WORKERS = 16;
+
+/** Threads where nobody waits for anything but the end: all cores. */
+export function defaultBuildWorkers(cores: number = availableParallelism()): number {
+  return Math.min(MOST_BUILD_WORKERS, cores);
+}
+
 /** Every setting with its default. docs/configuration.md lists the same; a test compares them. */
 export const configSchema = z.strictObject({
   /** Files, folders and globs that entries are read from. Without `corpus/` here: the package's. */
@@ -119,8 +127,8 @@ export const configSchema = z.strictObject({
     .prefault({}),
   /** The ranker's weights, as `docent fit-ranker` writes them; unset: those that Docent brings. */
   ranker: text('a file that docent fit-ranker wrote').optional(),
-  /** Threads that embed texts. */
-  workers: whole(1, 64).default(() => defaultWorkers()),
+  /** Threads that embed texts; unset: one core is left free while serving, none by other commands. */
+  workers: whole(1, 64).optional(),
   /** Nearest neighbours: `hnsw`, `exact`, or `auto`: hnsw where it is installed. */
   ann: oneOf(['auto', 'hnsw', 'exact']).default('auto'),
   /** Builds of an index that are kept on disk, the live one included. */

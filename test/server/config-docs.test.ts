@@ -10,16 +10,12 @@ const page = readFileSync(join(packageRoot(), 'docs/configuration.md'), 'utf8');
 const rows = [...page.matchAll(/^\| `([\w.]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)].map(
   ([, key, defaultValue, range]) => ({ key, defaultValue, range }),
 );
-/** Defaults that are no constant, as the page words them. */
-const IN_WORDS: Readonly<Record<string, string>> = { workers: 'cores minus one, 1 to 4' };
 
 test('docs/configuration.md lists every setting once, with its default and range', () => {
   const listed = new Map(rows.map((row) => [row.key, row]));
   expect(rows).toHaveLength(SETTINGS.length);
   for (const { key, defaultValue, expected } of SETTINGS) {
-    const shown =
-      IN_WORDS[key] ??
-      (defaultValue === undefined ? 'unset' : `\`${JSON.stringify(defaultValue)}\``);
+    const shown = defaultValue === undefined ? 'unset' : `\`${JSON.stringify(defaultValue)}\``;
     expect(listed.get(key)).toEqual({ key, defaultValue: shown, range: expected });
   }
 });

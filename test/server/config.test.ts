@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { editDistance } from '../../server/config/closest.ts';
-import { defaultWorkers } from '../../server/config/schema.ts';
+import { defaultBuildWorkers, defaultWorkers } from '../../server/config/schema.ts';
 import { splitList } from '../../server/config/text-value.ts';
 import { loadConfig, SETTINGS } from '../../server/config.ts';
 import { ConfigError } from '../../server/errors.ts';
@@ -439,8 +439,16 @@ test.each([
   [3, 2],
   [5, 4],
   [64, 4],
-])('%i cores have %i workers', (cores, workers) => {
+])('%i cores have %i workers while serving', (cores, workers) => {
   expect(defaultWorkers(cores)).toBe(workers);
+});
+
+test.each([
+  [1, 1],
+  [2, 2],
+  [64, 16],
+])('%i cores have %i workers while building', (cores, workers) => {
+  expect(defaultBuildWorkers(cores)).toBe(workers);
 });
 
 test.each([
