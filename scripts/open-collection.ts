@@ -60,7 +60,8 @@ export async function buildWithProgress(
       fresh,
       onProgress: ({ phase, done, total }) => {
         if (phase === 'writing') return;
-        const bar = (bars[phase] ??= showProgress(names[phase]));
+        const bar = bars[phase] ?? showProgress(names[phase]);
+        bars[phase] = bar;
         bar.update(done, total);
         if (done === total) bar.end();
       },

@@ -17,9 +17,14 @@ export function warn(line: string): void {
  * those that should not happen; then exit code 1.
  */
 export function fail(error: unknown): void {
+  sayError(error);
+  process.exitCode = 1;
+}
+
+/** What `fail` says, without an end. */
+export function sayError(error: unknown): void {
   if (error instanceof DocentError) say(`${pc.red('error')} ${error.message}`);
   else say(`${pc.red('unexpected error')} ${error instanceof Error ? error.stack : String(error)}`);
-  process.exitCode = 1;
 }
 
 /** How far something is. `end` must be called. */
