@@ -1,6 +1,7 @@
 import { ConfigError } from '../../server/errors.ts';
 import { fail } from '../terminal.ts';
 import { annBenchmark } from './ann.ts';
+import { buildBenchmark } from './build.ts';
 import { printMachine } from './harness.ts';
 import { lexicalBenchmark } from './lexical.ts';
 import { maxSimBenchmark } from './maxsim.ts';
@@ -11,6 +12,7 @@ const BENCHMARKS: Readonly<
   Record<string, (sizes: readonly number[], texts?: string) => Promise<void>>
 > = {
   ann: annBenchmark,
+  build: buildBenchmark,
   lexical: lexicalBenchmark,
   maxsim: maxSimBenchmark,
   question: questionBenchmark,
