@@ -40,9 +40,11 @@ export async function lockForBuild(folder: string): Promise<() => Promise<void>>
   };
   const text = JSON.stringify(mine);
   for (let tries = 0; !(await create(path, text)); tries++) {
-    const found = await readFile(path, 'utf8').catch(() => '');
-    // Gone between the two looks, or taken over by another: once more, but not for ever.
-    if ((found !== '' && (await isAlive(path, found))) || tries > 20) throw busy(folder, found);
+    const found = await readFile(path, 'utf8').catch(ignoreMissing);
+    // Gone between the two looks: once more, but not for ever.
+    if (tries > 20 || (found !== undefined && (await isAlive(path, found)))) {
+      throw busy(folder, found ?? '');
+    }
     const aside = `${path}-${process.pid}-${randomBytes(4).toString('hex')}`;
     await rename(path, aside).catch(ignoreMissing);
     await rm(aside, { force: true });
@@ -61,19 +63,20 @@ export async function lockForBuild(folder: string): Promise<() => Promise<void>>
 }
 
 async function create(path: string, text: string): Promise<boolean> {
+  const file = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') return undefined;
+    throw error;
+  });
+  if (file === undefined) return false;
   try {
-    const file = await open(path, 'wx');
-    try {
-      await file.writeFile(text);
-    } finally {
-      await file.close();
-    }
-    return true;
+    await file.writeFile(text);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     await rm(path, { force: true });
     throw error;
+  } finally {
+    await file.close();
   }
+  return true;
 }
 
 async function isAlive(path: string, text: string): Promise<boolean> {
@@ -127,6 +130,6 @@ function busy(folder: string, text: string): IndexBusyError {
   );
 }
 
-function ignoreMissing(error: unknown): void {
+function ignoreMissing(error: unknown): undefined {
   if (!isMissing(error)) throw error;
 }

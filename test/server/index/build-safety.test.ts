@@ -117,6 +117,12 @@ describe('a second build of the same collection', () => {
     await expect(build()).resolves.toBeDefined();
   });
 
+  it('that is just taking the lock counts as alive', async () => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'lock'), '');
+    await expect(build()).rejects.toThrow('is being built by another process: wait');
+  });
+
   it('leaves the lock alone that another took over', async () => {
     const unlock = await lockForBuild(folder);
     await writeFile(join(folder, 'lock'), 'of another');
