@@ -5,7 +5,7 @@ import type { Corpus } from '../../server/corpus/read-corpus.ts';
 import type { Embedder } from '../../server/embedding/embedder.ts';
 import type { BuildResult } from '../../server/index/build.ts';
 import { hashText } from '../../server/index/generation.ts';
-import { indexedEntry, renderEntry } from '../../server/index/indexed-entry.ts';
+import { indexedEntry, renderEntry } from '../../server/index/render-entry.ts';
 import { rowTexts } from '../../server/index/vector-rows.ts';
 import { buildCollection } from '../../server/retrieval/collection.ts';
 import { startEmbedder } from '../open-collection.ts';

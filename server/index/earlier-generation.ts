@@ -7,10 +7,10 @@ import { checkGeneration } from './check.ts';
 import { contentKey, KEY_BYTES, keyText } from './content-key.ts';
 import { EntryLines } from './entry-lines.ts';
 import { currentGeneration } from './generation.ts';
-import type { RenderedEntry } from './indexed-entry.ts';
 import { modelDifference } from './load.ts';
 import { BUILD_FILES, INDEX_FILES, type Manifest } from './manifest.ts';
 import { readFully } from './read-fully.ts';
+import type { RenderedEntry } from './render-entry.ts';
 import { rowTexts, VectorRows } from './vector-rows.ts';
 
 /** An embedding as an index stores it. */

@@ -1,7 +1,5 @@
-import type { Entry, EntrySource } from '../corpus/entry.ts';
-import { renderAnswer } from '../corpus/render-answer.ts';
-import { contentKey } from './content-key.ts';
-import { cutPassages, type Span } from './passages.ts';
+import type { EntrySource } from '../corpus/entry.ts';
+import type { Span } from './passages.ts';
 
 /** An entry as an index holds it: the answer rendered and sanitised, its passages cut. */
 export interface IndexedEntry {
@@ -17,27 +15,4 @@ export interface IndexedEntry {
   readonly lang: string;
   readonly version?: string;
   readonly updated?: string;
-}
-
-/** What is costly about an entry. */
-export type RenderedEntry = Pick<IndexedEntry, 'answer' | 'passages'>;
-
-/** Renders, sanitises and cuts an entry's answer: done once, at index time. */
-export function renderEntry({ answer, source }: Entry): RenderedEntry {
-  const { html, text, blocks } = renderAnswer(answer, { pageUrl: source.url });
-  return { answer: { html, text }, passages: cutPassages(text, blocks) };
-}
-
-/**
- * Names all that `renderEntry` depends on: entries with the same key are rendered alike. Docent's
- * version is part of it because what renders may have been put right.
- */
-export function renderKey({ answer, source }: Entry, version: string): Buffer {
-  return contentKey(`${version}\n${source.url}\n${answer}`);
-}
-
-/** An entry as an index holds it. The same entry gives the same JSON, rendered now or earlier. */
-export function indexedEntry(entry: Entry, { answer, passages }: RenderedEntry): IndexedEntry {
-  const { answer: _markdown, ...rest } = entry;
-  return { ...rest, answer, passages };
 }

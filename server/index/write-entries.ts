@@ -3,8 +3,9 @@ import type { Entry } from '../corpus/entry.ts';
 import { packageVersion } from '../package-root.ts';
 import type { EarlierGeneration } from './earlier-generation.ts';
 import type { FileWriter } from './file-writer.ts';
-import { type IndexedEntry, indexedEntry, renderEntry, renderKey } from './indexed-entry.ts';
+import type { IndexedEntry } from './indexed-entry.ts';
 import { BUILD_FILES, INDEX_FILES } from './manifest.ts';
+import { indexedEntry, renderEntry, renderKey } from './render-entry.ts';
 import { layOutRows } from './vector-rows.ts';
 
 /** Entries that are rendered before the event loop has a turn. */
