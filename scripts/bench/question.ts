@@ -6,16 +6,16 @@ import { Metrics } from '../../server/api/metrics.ts';
 import { answerMessageSchema } from '../../server/api/protocol.ts';
 import { defaultWorkers, loadConfig } from '../../server/config.ts';
 import type { EmbedderObserver } from '../../server/embedding/embedder.ts';
-import { whyStale } from '../../server/index/freshness.ts';
 import { CachedRetriever } from '../../server/retrieval/cached-retriever.ts';
-import { buildCollection, loadCollection } from '../../server/retrieval/collection.ts';
+import { loadCollection } from '../../server/retrieval/collection.ts';
 import { HybridRetriever } from '../../server/retrieval/hybrid-retriever.ts';
 import { loadRanker, shippedRankerFile } from '../../server/retrieval/ranker.ts';
 import type { Outcome } from '../../server/retrieval/ranking.ts';
 import { STAGES, type Stage } from '../../server/retrieval/stages.ts';
 import { startEmbedder } from '../open-collection.ts';
-import { print, printTable, SPREAD, spread } from './harness.ts';
-import { COPY_NOISE, plausibleCorpus, withCopies } from './plausible-corpus.ts';
+import { benchIndex } from './bench-index.ts';
+import { printTable, SPREAD, spread } from './harness.ts';
+import { COPY_MOVE, plausibleCorpus } from './plausible-corpus.ts';
 
 const QUESTIONS = 200;
 /** How often each is asked, the fastest of each stage counting: the machine may be busy. */
@@ -59,14 +59,7 @@ async function profile(size: number): Promise<void> {
       now.outside = milliseconds - now.stages.wait - now.stages.embed;
     }
   })();
-  // Kept for the next run: the graph of 10,000 entries takes minutes.
-  const folder = join('.docent', 'bench', `question-${size}`);
-  const stale = await whyStale(folder, corpus.hash, embedder.model, config.ann);
-  if (stale !== undefined) {
-    print(`building an index of ${size} entries: ${stale}`);
-    const options = { folder, ann: config.ann, keepGenerations: 1 };
-    await buildCollection(corpus, withCopies(embedder), options);
-  }
+  const folder = await benchIndex(`question-${size}`, corpus, embedder);
   const began = performance.now();
   const collection = await loadCollection(embedder, { folder, ann: config.ann });
   const loaded = performance.now() - began;
@@ -112,7 +105,7 @@ async function profile(size: number): Promise<void> {
   ];
   printTable(
     `${size.toLocaleString('en')} entries, ${counts.vectors.toLocaleString('en')} vectors ` +
-      `(${collection.index.ann.kind}, copies with noise of length ${COPY_NOISE}), loaded in ${loaded.toFixed(0)} ms; ` +
+      `(${collection.index.ann.kind}, copies moved by up to ${COPY_MOVE} of a difference), loaded in ${loaded.toFixed(0)} ms; ` +
       `${QUESTIONS} questions, milliseconds, the fastest of ${ROUNDS - 1} rounds`,
     ['', ...SPREAD],
     [

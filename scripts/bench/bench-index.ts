@@ -1,0 +1,56 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Corpus } from '../../server/corpus/read-corpus.ts';
+import type { Embedder } from '../../server/embedding/embedder.ts';
+import { whyStale } from '../../server/index/freshness.ts';
+import { buildCollection } from '../../server/retrieval/collection.ts';
+import { print } from './harness.ts';
+import { withCopies } from './plausible-corpus.ts';
+
+/** How long the parts of a build took, in seconds. */
+export interface BuildTimes {
+  readonly embedding: number;
+  readonly graph: number;
+  readonly total: number;
+}
+
+/** Indexes of earlier runs, one a collection. */
+export const BENCH_FOLDER = join('.docent', 'bench');
+const TIMES_FILE = 'build-times.json';
+
+/**
+ * Builds an index whose vectors are copies, through the builder that every index is built with, or
+ * takes the one of an earlier run: the graph of 10,000 entries takes minutes.
+ *
+ * @returns its folder
+ */
+export async function benchIndex(
+  name: string,
+  corpus: Corpus,
+  embedder: Embedder,
+): Promise<string> {
+  const folder = join(BENCH_FOLDER, name);
+  const stale = await whyStale(folder, corpus.hash, embedder.model, 'auto');
+  if (stale === undefined) return folder;
+  print(`building an index of ${corpus.entries.length} entries: ${stale}`);
+  const seconds = { embedding: 0, graph: 0 };
+  const began = performance.now();
+  await buildCollection(corpus, withCopies(embedder), {
+    folder,
+    ann: 'auto',
+    keepGenerations: 1,
+    onProgress({ phase, done, total }) {
+      if (phase === 'writing' || done < total) return;
+      const before = phase === 'graph' ? seconds.embedding : 0;
+      seconds[phase] = (performance.now() - began) / 1000 - before;
+    },
+  });
+  const times: BuildTimes = { ...seconds, total: (performance.now() - began) / 1000 };
+  await writeFile(join(folder, TIMES_FILE), `${JSON.stringify(times)}\n`);
+  return folder;
+}
+
+/** What `benchIndex` measured when it built the index in this folder. */
+export async function buildTimes(folder: string): Promise<BuildTimes> {
+  return JSON.parse(await readFile(join(folder, TIMES_FILE), 'utf8')) as BuildTimes;
+}
