@@ -6,6 +6,7 @@ import { printMachine } from './harness.ts';
 import { lexicalBenchmark } from './lexical.ts';
 import { maxSimBenchmark } from './maxsim.ts';
 import { questionBenchmark } from './question.ts';
+import { serveBenchmark } from './serve/index.ts';
 import { widgetBenchmark } from './widget.ts';
 
 const BENCHMARKS: Readonly<
@@ -22,6 +23,11 @@ const DEFAULT_SIZES = [1_000, 10_000, 100_000];
 
 /** `npm run bench -- <name> [sizes...]`: prints what it measures; refuses to time wrong answers. */
 async function main([name = '', ...rest]: readonly string[]): Promise<void> {
+  if (name === 'serve') {
+    printMachine();
+    await serveBenchmark(rest);
+    return;
+  }
   const benchmark = BENCHMARKS[name];
   // Only `ann` makes something of them.
   const texts = rest.includes('--texts') ? rest[rest.indexOf('--texts') + 1] : undefined;
@@ -29,7 +35,8 @@ async function main([name = '', ...rest]: readonly string[]): Promise<void> {
   if (benchmark === undefined || !sizes.every((size) => Number.isInteger(size) && size > 0)) {
     const names = Object.keys(BENCHMARKS).join(' | ');
     throw new ConfigError(
-      `Usage: npm run bench -- ${names} [rows or entries, default 1000 10000 100000] [--texts <file.jsonl>, ann only]`,
+      `Usage: npm run bench -- ${names} [rows or entries, default 1000 10000 100000] [--texts <file.jsonl>, ann only], or ` +
+        'npm run bench -- serve [--part a|c|d|e] [--quick] [--entries <most>]',
     );
   }
   printMachine();

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** A process of this benchmark, on the cores that it is given. */
+export interface Started {
+  readonly child: ChildProcess;
+  /** Milliseconds of this process' clock at which it was started. */
+  readonly at: number;
+  stop(): Promise<void>;
+}
+
+/** Whether processes can be kept to cores: on Linux, with util-linux. */
+export const CAN_PIN = spawnSync('taskset', ['--version']).status === 0;
+
+/**
+ * @param script compiled, beside this file or below `dist`
+ * @param cores such as `0` or `0,1`; undefined: all
+ */
+export function start(
+  script: string,
+  args: readonly string[],
+  cores: string | undefined,
+  env: Readonly<Record<string, string>> = {},
+): Started {
+  const file = fileURLToPath(new URL(script, import.meta.url));
+  const pinned = cores !== undefined && CAN_PIN ? ['taskset', '-c', cores] : [];
+  const [command = '', ...rest] = [...pinned, process.execPath, file, ...args];
+  const at = performance.now();
+  const child = spawn(command, rest, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let said = '';
+  child.stderr?.on('data', (part) => {
+    said += String(part);
+  });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  child.once('exit', (code) => {
+    if (code !== null && code !== 0) process.stderr.write(said);
+  });
+  return {
+    child,
+    at,
+    async stop() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** The next thing that a process says. */
+export function reply<T>({ child }: Started): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const done = (settle: () => void): void => {
+      child.off('message', said).off('exit', gone);
+      settle();
+    };
+    const said = (message: unknown): void =>
+      done(() => {
+        const failed = (message as { failed?: string }).failed;
+        if (failed === undefined) resolve(message as T);
+        else reject(new Error(failed));
+      });
+    const gone = (code: number | null): void =>
+      done(() => reject(new Error(`A process of the benchmark ended with code ${code}.`)));
+    child.on('message', said).on('exit', gone);
+  });
+}
+
+/** Asks a process and waits for its reply. */
+export function order<T>(started: Started, job: object): Promise<T> {
+  const answer = reply<T>(started);
+  started.child.send(job);
+  return answer;
+}
+
+/** Memory of a process that is its own or shared and now in RAM, in megabytes (Linux). */
+export function residentMegabytes({ child }: Started): number {
+  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+}
