@@ -1,17 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Client, connect } from './clients.ts';
 import { residentMegabytes } from './processes.ts';
-import { startDocent } from './servers.ts';
+import { scrape, startDocent } from './servers.ts';
 import { type Spread, spreadOf } from './throughput.ts';
 
 export interface IdleConnections {
-  readonly connections: number;
-  /** Megabytes that the server's process grew by, each time a fresh one. */
-  readonly grown: Spread;
+  /** Megabytes that the server's process grew by for each thousand; each time a fresh process. */
+  readonly perThousand: Spread;
 }
 
 /** Questions before, so that what a first question brings into memory does not count. */
 const WARM_UP = 100;
+/** Memory that loading has left free swallows the first thousand; the mean is over all. */
+const THOUSANDS = 4;
 /** Until sockets are accepted and the greeting is out. */
 const SETTLE_MS = 1000;
 
@@ -19,7 +20,6 @@ const SETTLE_MS = 1000;
 export async function measureIdleConnections(
   options: { readonly index: string; readonly collection: string },
   questions: readonly string[],
-  connections: number,
   rounds: number,
 ): Promise<IdleConnections> {
   const grown: number[] = [];
@@ -30,16 +30,18 @@ export async function measureIdleConnections(
       for (const question of questions.slice(0, WARM_UP)) await clients[0]!.ask(question);
       await wait(SETTLE_MS);
       const before = residentMegabytes(server);
-      for (let i = 0; i < connections; i += 50) {
+      while (clients.length <= THOUSANDS * 1000) {
         const some = Array.from({ length: 50 }, () => connect('ws', server.url));
         clients.push(...(await Promise.all(some)));
       }
       await wait(SETTLE_MS);
-      grown.push(residentMegabytes(server) - before);
+      const open = (await scrape(server.url)).get('docent_connections');
+      if (open !== clients.length) throw new Error(`${open} connections are open.`);
+      grown.push((residentMegabytes(server) - before) / THOUSANDS);
     } finally {
       for (const client of clients) client.close();
       await server.stop();
     }
   }
-  return { connections, grown: spreadOf(grown) };
+  return { perThousand: spreadOf(grown) };
 }

@@ -159,10 +159,5 @@ async function idleConnections({ quick, embedder }: Run) {
   const collection = 'short-1000';
   await benchIndex(collection, corpus, embedder);
   const questions = distinctQuestions(SEED, 200, corpus.entries);
-  return measureIdleConnections(
-    { index: BENCH_FOLDER, collection },
-    questions,
-    1000,
-    quick ? 1 : 3,
-  );
+  return measureIdleConnections({ index: BENCH_FOLDER, collection }, questions, quick ? 1 : 3);
 }

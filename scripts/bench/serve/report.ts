@@ -41,8 +41,7 @@ export function printResults(results: Results): void {
     );
   }
   if (results.idleConnections !== undefined) {
-    const { connections, grown } = results.idleConnections;
-    print(`\n${connections} idle WebSockets: ${told(grown, 1)} MB`);
+    print(`\nA thousand idle WebSockets: ${told(results.idleConnections.perThousand, 1)} MB`);
   }
 }
 
@@ -106,8 +105,7 @@ function printRatios({ throughput = [], growth = [], idleConnections }: Results)
     }
   }
   if (idleConnections !== undefined) {
-    const { connections, grown } = idleConnections;
-    rows.push([`${connections} idle connections, MB`, grown.median.toFixed(1), '<= 30']);
+    rows.push(['1,000 idle connections, MB', told(idleConnections.perThousand, 1), '<= 30']);
   }
   printMarkdown(['must hold', 'measured', 'bound'], rows);
 }
