@@ -1,3 +1,5 @@
+import type { CorpusReport } from './probe-corpus.ts';
+import { order, reply, start } from './processes.ts';
 import { startDocent } from './servers.ts';
 import { type Spread, spreadOf } from './throughput.ts';
 
@@ -5,6 +7,24 @@ export interface ColdStart {
   readonly name: string;
   /** Milliseconds from the start of the process to the first answer over HTTP. */
   readonly first: Spread;
+}
+
+/** Entries of the corpus whose reading is timed. */
+export const READ_ENTRIES = 10_000;
+
+/**
+ * Where its corpus is beside an index, a start reads it to see whether it has changed, and answers
+ * after that: milliseconds of that alone.
+ */
+export async function measureReading(rounds: number): Promise<Spread> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const started = start('./probe-corpus.js', [], undefined);
+    await reply(started);
+    times.push((await order<CorpusReport>(started, { entries: READ_ENTRIES })).read);
+    await started.stop();
+  }
+  return spreadOf(times);
 }
 
 export interface ColdStartCase {

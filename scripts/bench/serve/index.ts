@@ -9,7 +9,7 @@ import { loadIndex } from '../../../server/index/load.ts';
 import { startEmbedder } from '../../open-collection.ts';
 import { BENCH_FOLDER, benchIndex } from '../bench-index.ts';
 import { plausibleCorpus, SHORT_ENTRY } from '../plausible-corpus.ts';
-import { type ColdStartCase, measureColdStart } from './cold-start.ts';
+import { type ColdStartCase, measureColdStart, measureReading } from './cold-start.ts';
 import { distinctQuestions } from './distinct-questions.ts';
 import { type GrowthSize, measureGrowth } from './growth.ts';
 import { measureIdleConnections } from './idle-connections.ts';
@@ -151,7 +151,14 @@ async function coldStart({ quick, embedder }: Run) {
   ];
   // Builds the shipped corpus' index where it is missing.
   await (await startDocent(cases[0]!)).stop();
-  return measureColdStart(cases, quick ? 1 : 7);
+  const rounds = quick ? 1 : 5;
+  return [
+    ...(await measureColdStart(cases, rounds)),
+    {
+      name: 'to be added where 10,000 entries of Markdown are read to see whether they changed',
+      first: await measureReading(rounds),
+    },
+  ];
 }
 
 async function idleConnections({ quick, embedder }: Run) {
