@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BENCH_FOLDER } from '../bench-index.ts';
 
 /** A process of this benchmark, on the cores that it is given. */
 export interface Started {
@@ -9,6 +11,8 @@ export interface Started {
   readonly at: number;
   stop(): Promise<void>;
 }
+
+let processes = 0;
 
 /** Whether processes can be kept to cores: on Linux, with util-linux. */
 export const CAN_PIN = spawnSync('taskset', ['--version']).status === 0;
@@ -26,18 +30,19 @@ export function start(
   const file = fileURLToPath(new URL(script, import.meta.url));
   const pinned = cores !== undefined && CAN_PIN ? ['taskset', '-c', cores] : [];
   const [command = '', ...rest] = [...pinned, process.execPath, file, ...args];
+  // A file, as a server in use has: read by nobody here, so that nobody here takes time for it.
+  const logFile = join(BENCH_FOLDER, `${basename(script)}-${++processes}.log`);
+  const log = openSync(logFile, 'w');
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('DOCENT_'));
   const at = performance.now();
   const child = spawn(command, rest, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...Object.fromEntries(own), ...env },
+    stdio: ['ignore', 'ignore', log, 'ipc'],
   });
-  let said = '';
-  child.stderr?.on('data', (part) => {
-    said += String(part);
-  });
+  closeSync(log);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   child.once('exit', (code) => {
-    if (code !== null && code !== 0) process.stderr.write(said);
+    if (code !== null && code !== 0) process.stderr.write(readFileSync(logFile));
   });
   return {
     child,

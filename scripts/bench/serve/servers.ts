@@ -14,8 +14,6 @@ export interface DocentOptions {
   readonly cores?: string | undefined;
   /** Where the index was made from; default: it has only the index. */
   readonly corpus?: string;
-  /** To Node itself. */
-  readonly nodeOptions?: string;
 }
 
 const WORKERS = 1;
@@ -34,7 +32,6 @@ export async function startDocent(options: DocentOptions): Promise<Server & { fi
     DOCENT_LIMITS_QUEUE: '5000',
     DOCENT_LIMITS_IN_FLIGHT: '1000',
     DOCENT_LIMITS_ANSWER_SECONDS: '600',
-    NODE_OPTIONS: options.nodeOptions ?? '',
   });
   const url = `http://127.0.0.1:${port}`;
   const firstMs = await firstAnswer(started, url);
