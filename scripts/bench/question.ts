@@ -61,7 +61,7 @@ async function profile(size: number): Promise<void> {
   })();
   const folder = await benchIndex(`question-${size}`, corpus, embedder);
   const began = performance.now();
-  const collection = await loadCollection(embedder, { folder, ann: config.ann });
+  const collection = await loadCollection(embedder, { folder, ann: 'hnsw' });
   const loaded = performance.now() - began;
   const { counts } = collection.index.manifest;
   const observe = (stage: Stage, milliseconds: number): void => {

@@ -11,9 +11,6 @@ import { spreadOf } from './throughput.ts';
 export interface GrowthRow {
   readonly entries: number;
   readonly vectors: number;
-  /** `hnsw`, or `exact` where the build measured too low a recall. */
-  readonly ann: string;
-  readonly recall: number;
   readonly build: BuildTimes;
   /** Megabytes on disk. */
   readonly size: number;
@@ -64,12 +61,10 @@ export async function measureGrowth(
     }
     const rows: GrowthRow[] = [];
     for (const [i, { entries, folder }] of sizes.entries()) {
-      const { vectors, ann, recall, load } = probes[i]!;
+      const { vectors, load } = probes[i]!;
       rows.push({
         entries,
         vectors,
-        ann,
-        recall,
         load,
         build: await buildTimes(folder),
         size: (await folderBytes(folder)) / 1e6,

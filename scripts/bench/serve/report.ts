@@ -146,10 +146,10 @@ function printGrowth(growth: readonly GrowthRow[]): void {
   const ratio = (value: number, of: number | undefined): string =>
     of === undefined ? '' : (value / of).toFixed(2);
   printMarkdown(
-    'entries,vectors,p50 to 1 000,p99 to 1 000,p50 ms,p99 ms,build s,entries/s,index MB,load ms,memory MB,search,recall'.split(
+    'entries,vectors,p50 to 1 000,p99 to 1 000,p50 ms,p99 ms,build s,entries/s,index MB,load ms,memory MB,breadth measured,recall then'.split(
       ',',
     ),
-    growth.map(({ entries, vectors, question, build, size, load, memory, ann, recall }) => [
+    growth.map(({ entries, vectors, question, build, size, load, memory }) => [
       entries.toLocaleString('en'),
       vectors.toLocaleString('en'),
       ratio(question.p50, base?.p50),
@@ -161,8 +161,8 @@ function printGrowth(growth: readonly GrowthRow[]): void {
       size.toFixed(0),
       load.toFixed(0),
       memory.toFixed(0),
-      ann,
-      recall.toFixed(3),
+      String(build.breadth),
+      build.recall.toFixed(3),
     ]),
   );
 }

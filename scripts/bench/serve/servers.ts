@@ -26,6 +26,8 @@ export async function startDocent(options: DocentOptions): Promise<Server & { fi
     DOCENT_COLLECTION: options.collection,
     DOCENT_CORPUS: options.corpus ?? 'no-corpus',
     DOCENT_PORT: String(port),
+    // The graph also where copies of vectors make a build doubt it.
+    DOCENT_ANN: 'hnsw',
     DOCENT_WORKERS: String(WORKERS),
     DOCENT_CACHE_ANSWERS: '0',
     DOCENT_LIMITS_CONNECTIONS: '5000',
