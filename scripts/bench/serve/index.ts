@@ -95,7 +95,7 @@ async function throughput({ quick, embedder }: Run): Promise<ThroughputResult[]>
         folder,
         layout,
         rounds: quick ? 1 : 3,
-        seconds: quick ? 1 : 4,
+        seconds: quick ? 1 : 3,
         points: (full ? [1, 16, 128, 1000] : [16]).flatMap((connections) => [
           ['ws', connections] as const,
           ['http', connections] as const,

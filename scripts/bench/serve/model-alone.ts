@@ -15,6 +15,8 @@ export interface ModelJob {
 export interface ModelReport {
   /** Texts a second, of all workers. */
   readonly rate: number;
+  /** Embedded in all, those of the warm-up included. */
+  readonly texts: number;
 }
 
 /** Tokenizer and model of transformers.js, one text a pass, one thread: nothing around it. */
@@ -38,7 +40,10 @@ async function work(): Promise<void> {
     const began = performance.now();
     let done = 0;
     for (; performance.now() - began < seconds * 1000; done++) await embed();
-    parentPort!.postMessage({ rate: (1000 * done) / (performance.now() - began) });
+    parentPort!.postMessage({
+      rate: (1000 * done) / (performance.now() - began),
+      texts: next - from,
+    });
   });
   parentPort!.postMessage('ready');
 }
@@ -54,7 +59,9 @@ async function main(workers: number): Promise<void> {
       thread.postMessage({ ...job, from: job.from + i * 1000 });
     }
     const reports = await replies<ModelReport>();
-    process.send?.({ rate: reports.reduce((sum, { rate }) => sum + rate, 0) });
+    const sum = (of: (report: ModelReport) => number): number =>
+      reports.reduce((total, report) => total + of(report), 0);
+    process.send?.({ rate: sum(({ rate }) => rate), texts: sum(({ texts }) => texts) });
   });
   process.send?.('ready');
 }

@@ -111,11 +111,22 @@ function printRatios({
 
 function printThroughput(result: ThroughputResult): void {
   print(
-    `\n${result.layout}, ${result.entries} entries. Model alone: ${told(result.model, 0)} texts a second. ` +
+    `\n${result.layout}, ${result.entries} entries. Model alone: ${told(result.model, 0)} texts a second, ` +
+      `${result.modelProcessor.toFixed(2)} ms of processor time each. ` +
       `The load generator took at most ${(100 * result.generatorBusy).toFixed(0)} % of a core.`,
   );
   printMarkdown(
-    ['server', 'transport', 'connections', 'answers/s', 'of the model alone', 'p50 ms', 'p99 ms'],
+    [
+      'server',
+      'transport',
+      'connections',
+      'answers/s',
+      'of the model alone',
+      'p50 ms',
+      'p99 ms',
+      'processor ms, event loop',
+      'others',
+    ],
     result.closed.map((point) => [
       point.who,
       point.transport,
@@ -124,6 +135,8 @@ function printThroughput(result: ThroughputResult): void {
       told(point.toModel, 2),
       point.p50.toFixed(1),
       point.p99.toFixed(1),
+      point.processor.main.toFixed(2),
+      point.processor.others.toFixed(2),
     ]),
   );
   if (result.open.length === 0) return;

@@ -7,7 +7,7 @@ import type { LatencySummary } from './latency.ts';
 import type { LoadShape } from './load.ts';
 import type { LoadJob, LoadReport } from './load-generator.ts';
 import type { ModelJob, ModelReport } from './model-alone.ts';
-import { order, reply, type Started, start } from './processes.ts';
+import { order, processorTime, reply, type Started, start } from './processes.ts';
 import { scrape, startDocent, startModel, startNaive } from './servers.ts';
 
 /** Median of the rounds, the least and the most. */
@@ -34,6 +34,15 @@ export interface ClosedPoint {
   readonly toModel: Spread;
   readonly p50: number;
   readonly p99: number;
+  readonly processor: ProcessorTime;
+}
+
+/** Milliseconds of processor time for one answer. */
+export interface ProcessorTime {
+  /** On the main thread, where the event loop is. */
+  readonly main: number;
+  /** On all others: the model's workers, the compilers, garbage collection. */
+  readonly others: number;
 }
 
 export interface OpenPoint {
@@ -51,6 +60,8 @@ export interface ThroughputResult {
   readonly layout: string;
   readonly entries: number;
   readonly model: Spread;
+  /** Milliseconds of processor time for a text, the model alone. */
+  readonly modelProcessor: number;
   readonly closed: readonly ClosedPoint[];
   readonly open: readonly OpenPoint[];
   /** Milliseconds of an idle question outside the model, mean, by the server's own metrics. */
@@ -110,19 +121,30 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
       transport: Transport,
       connections: number,
       shape: LoadShape,
-    ): Promise<LoadReport> => {
-      const { url } = who === 'docent' ? docent : naive;
+    ): Promise<LoadReport & { processor: ProcessorTime }> => {
+      const server = who === 'docent' ? docent : naive;
+      const { url } = server;
+      const before = processorTime(server);
       const job: LoadJob = { url, transport, connections, shape, questions: file, from };
       const report = await order<LoadReport>(generator, job);
       const errors = Object.entries(report.errors);
       if (errors.length > 0) throw new Error(`${who} refused: ${JSON.stringify(report.errors)}`);
       from += report.asked;
       busy = Math.max(busy, report.busy);
-      return report;
+      const after = processorTime(server);
+      return {
+        ...report,
+        processor: {
+          main: (after.main - before.main) / report.asked,
+          others: (after.others - before.others) / report.asked,
+        },
+      };
     };
-    const modelAlone = async (): Promise<number> => {
+    const modelAlone = async (): Promise<{ rate: number; processor: number }> => {
       const job: ModelJob = { seconds, warmUp: 0.5, questions: file, from };
-      return (await order<ModelReport>(model, job)).rate;
+      const before = processorTime(model);
+      const { rate, texts } = await order<ModelReport>(model, job);
+      return { rate, processor: (processorTime(model).others - before.others) / texts };
     };
 
     const points = [
@@ -130,8 +152,8 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
       ['naive', 'ws', SATURATING] as const,
       ['naive', 'http', SATURATING] as const,
     ];
-    const models: number[] = [];
-    const reports = points.map((): LoadReport[] => []);
+    const models: Awaited<ReturnType<typeof modelAlone>>[] = [];
+    const reports = points.map((): Awaited<ReturnType<typeof load>>[] => []);
     for (let round = 0; round < options.rounds; round++) {
       models.push(await modelAlone());
       for (const [i, [who, transport, connections]] of points.entries()) {
@@ -143,15 +165,20 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
     }
     const closed = points.map(([who, transport, connections], i): ClosedPoint => {
       const each = reports[i]!;
-      const middle = (of: (report: LoadReport) => number): number => spreadOf(each.map(of)).median;
+      const middle = (of: (report: (typeof each)[number]) => number): number =>
+        spreadOf(each.map(of)).median;
       return {
         who,
         transport,
         connections,
         rate: spreadOf(each.map(({ rate }) => rate)),
-        toModel: spreadOf(each.map(({ rate }, round) => rate / models[round]!)),
+        toModel: spreadOf(each.map(({ rate }, round) => rate / models[round]!.rate)),
         p50: middle(({ latency }) => latency.p50),
         p99: middle(({ latency }) => latency.p99),
+        processor: {
+          main: middle(({ processor }) => processor.main),
+          others: middle(({ processor }) => processor.others),
+        },
       };
     });
 
@@ -166,7 +193,7 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
     const steps = options.open ? openSteps() : [];
     for (const { who, transport, share, arrivals } of steps) {
       const rate = share === 0 ? IDLE_RATE : share * saturation(who, transport);
-      const spent = (share === 0 ? 2 : 4) * seconds;
+      const spent = (share === 0 ? 2 : 3) * seconds;
       const shape: LoadShape = { kind: 'open', seconds: spent, rate, arrivals };
       const report = await load(who, transport, SATURATING, shape);
       open.push({
@@ -184,7 +211,8 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
     return {
       layout: layout.name,
       entries: options.entries,
-      model: spreadOf(models),
+      model: spreadOf(models.map(({ rate }) => rate)),
+      modelProcessor: spreadOf(models.map(({ processor }) => processor)).median,
       closed,
       open,
       outsideModel: outside(before, after),
