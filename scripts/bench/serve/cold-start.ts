@@ -7,6 +7,8 @@ export interface ColdStart {
   readonly name: string;
   /** Milliseconds from the start of the process to the first answer over HTTP. */
   readonly first: Spread;
+  /** Whether it is a part of a start, and not a whole one. */
+  readonly part?: true;
 }
 
 /** Entries of the corpus whose reading is timed. */
