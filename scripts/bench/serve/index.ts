@@ -10,10 +10,15 @@ import { startEmbedder } from '../../open-collection.ts';
 import { BENCH_FOLDER, benchIndex } from '../bench-index.ts';
 import { print } from '../harness.ts';
 import { plausibleCorpus, SHORT_ENTRY } from '../plausible-corpus.ts';
-import { type ColdStartCase, measureColdStart, measureReading } from './cold-start.ts';
+import {
+  type ColdStart,
+  type ColdStartCase,
+  measureColdStart,
+  measureReading,
+} from './cold-start.ts';
 import { distinctQuestions } from './distinct-questions.ts';
-import { type GrowthSize, measureGrowth } from './growth.ts';
-import { measureIdleConnections } from './idle-connections.ts';
+import { type GrowthRow, type GrowthSize, measureGrowth } from './growth.ts';
+import { type IdleConnections, measureIdleConnections } from './idle-connections.ts';
 import type { NaiveEntry } from './naive-server.ts';
 import { CAN_PIN } from './processes.ts';
 import { drawResults, keepResults, printResults, type Results } from './report.ts';
@@ -128,7 +133,7 @@ async function writeNaiveEntries(folder: string, embedder: Embedder, to: string)
   await writeFile(to, lines.join(''));
 }
 
-async function growth({ quick, embedder }: Run, most: number) {
+async function growth({ quick, embedder }: Run, most: number): Promise<GrowthRow[]> {
   const sizes: GrowthSize[] = [];
   for (const entries of [100, 1000, 10_000, 100_000]) {
     if (entries > most || (quick && entries > 1000)) continue;
@@ -139,7 +144,7 @@ async function growth({ quick, embedder }: Run, most: number) {
   return measureGrowth(sizes, BENCH_FOLDER, quick ? 100 : 1000);
 }
 
-async function coldStart({ quick, embedder }: Run) {
+async function coldStart({ quick, embedder }: Run): Promise<ColdStart[]> {
   const corpus = plausibleCorpus(SEED, ENTRIES, embedder.words);
   const collection = `question-${ENTRIES}`;
   await benchIndex(collection, corpus, embedder);
@@ -165,7 +170,7 @@ async function coldStart({ quick, embedder }: Run) {
   ];
 }
 
-async function idleConnections({ quick, embedder }: Run) {
+async function idleConnections({ quick, embedder }: Run): Promise<IdleConnections> {
   const corpus = plausibleCorpus(SEED, 1000, embedder.words, SHORT_ENTRY);
   const collection = 'short-1000';
   await benchIndex(collection, corpus, embedder);
