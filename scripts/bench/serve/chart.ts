@@ -14,8 +14,6 @@ export interface Chart {
   readonly unit: string;
   /** A line across, such as what would be the best possible. */
   readonly level?: { readonly name: string; readonly value: number };
-  /** Powers of ten up the y axis, for values far apart. */
-  readonly logarithmic?: boolean;
 }
 
 const WIDTH = 720;
@@ -30,8 +28,8 @@ const COLOURS = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#d55e00', '#56b4e9
 /** A chart as SVG for a page of documentation, readable on light and on dark. */
 export function svgChart(chart: Chart): string {
   const all = [...chart.series.flatMap(({ values }) => values), chart.level?.value ?? 0];
-  const ticks = chart.logarithmic ? powersOfTen(all) : evenSteps(Math.max(...all));
-  const y = scale(ticks[0]!, ticks.at(-1)!, chart.logarithmic === true);
+  const ticks = evenSteps(Math.max(...all));
+  const y = scale(ticks.at(-1)!);
   const step = (WIDTH - LEFT - RIGHT) / chart.places.length;
   const x = (place: number): number => LEFT + (place + 0.5) * step;
   const parts = [
@@ -109,11 +107,9 @@ function legend(name: string, number: number, of: number): string[] {
   ];
 }
 
-function scale(low: number, high: number, logarithmic: boolean): (value: number) => number {
-  const of = (value: number): number => (logarithmic ? Math.log10(value) : value);
-  const height = HEIGHT - TOP - BOTTOM;
-  return (value) =>
-    round(HEIGHT - BOTTOM - (height * (of(value) - of(low))) / (of(high) - of(low)));
+/** From a value to its height in the picture; `most` is at the top. */
+function scale(most: number): (value: number) => number {
+  return (value) => round(HEIGHT - BOTTOM - ((HEIGHT - TOP - BOTTOM) * value) / most);
 }
 
 /** From 0 in steps of 1, 2 or 5 times a power of ten, about five of them. */
@@ -123,13 +119,6 @@ export function evenSteps(most: number): number[] {
   const step = [1, 2, 5, 10].map((times) => times * power).find((size) => size >= rough)!;
   const count = Math.ceil(most / step - 1e-9);
   return Array.from({ length: count + 1 }, (_, i) => Number((i * step).toPrecision(6)));
-}
-
-function powersOfTen(values: readonly number[]): number[] {
-  const exponents = values.filter((value) => value > 0).map(Math.log10);
-  const low = Math.floor(Math.min(...exponents));
-  const high = Math.max(low + 1, Math.ceil(Math.max(...exponents)));
-  return Array.from({ length: high - low + 1 }, (_, i) => Number((10 ** (low + i)).toPrecision(3)));
 }
 
 function label(value: number): string {
