@@ -19,6 +19,7 @@ export const INDEX_SETTINGS = [
   'index',
   'collection',
   'urlPattern',
+  'encoding',
   'strict',
   ...MODEL_SETTINGS,
   'ranker',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Config, defaultBuildWorkers } from '../server/config.ts';
+import type { CorpusWarning } from '../server/corpus/entry.ts';
 import { type Corpus, readCorpus } from '../server/corpus/read-corpus.ts';
 import type { Embedder, EmbedderObserver } from '../server/embedding/embedder.ts';
 import { EmbedderPool } from '../server/embedding/embedder-pool.ts';
@@ -28,11 +29,15 @@ export async function readConfiguredCorpus(config: Config): Promise<Corpus> {
   const corpus = await readCorpus(config.corpus, {
     strict: config.strict,
     ...(config.urlPattern !== undefined && { urlPattern: config.urlPattern }),
+    ...(config.encoding !== undefined && { encoding: config.encoding }),
   });
-  for (const { file, line, message } of corpus.warnings) {
-    warn(`${file}${line > 0 ? `:${line}` : ''}: ${message}`);
-  }
+  for (const note of corpus.notes) say(placed(note));
+  for (const warning of corpus.warnings) warn(placed(warning));
   return corpus;
+}
+
+function placed({ file, line, message }: CorpusWarning): string {
+  return `${file}${line > 0 ? `:${line}` : ''}: ${message}`;
 }
 
 /**

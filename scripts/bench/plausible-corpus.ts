@@ -70,6 +70,7 @@ export function plausibleCorpus(
   return {
     entries,
     warnings: [],
+    notes: [],
     files: [],
     hash: hashText(JSON.stringify([entries, COPYING, REAL_TEXTS, COPY_MOVE])),
     questions: made.map((entry) => text.questionFor(entry)),

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { DEFAULT_LIMITS } from '../api/protocol.ts';
+import { isEncoding } from '../corpus/decode-text.ts';
 import { isToken, TOKEN_EXPECTED } from './secret.ts';
 
 interface SettingMeta {
@@ -104,6 +105,12 @@ export const configSchema = z.strictObject({
     .string()
     .regex(/^(https?:\/\/[^/]|\/)/)
     .meta(expected('an address such as https://docs.example.org/{path}.html'))
+    .optional(),
+  /** Encoding of corpus files that are not UTF-8 and don't say theirs. */
+  encoding: z
+    .string()
+    .refine(isEncoding)
+    .meta(expected('an encoding such as gb18030 or windows-1252'))
     .optional(),
   /** A warning about the corpus fails the build. */
   strict: flag().default(false),

@@ -1,8 +1,9 @@
 import { isMap } from 'yaml';
 import type { NoteComment } from './answer-slice.ts';
+import type { Fields } from './check-fields.ts';
 import type { CorpusWarning } from './entry.ts';
 import { ENTRY_FIELDS } from './entry-fields.ts';
-import { type Fields, parseYaml, readFields } from './yaml-fields.ts';
+import { parseYaml, readFields } from './yaml-fields.ts';
 
 /** What an author adds to an entry of any Markdown FAQ without changing how the page looks. */
 export type AuthorNote = Fields<typeof ENTRY_FIELDS>;

@@ -61,6 +61,9 @@ export const ENTRY_FIELDS = { id, alternates, tags, version: line, updated: date
 /** What an author may say of a whole page or file. */
 export const PAGE_FIELDS = { title: line, url, lang, tags, version: line, updated: date };
 
+/** How an entry of a data format is read. */
+export const RECORD_OPTIONS = { unknownKeys: 'warn', synonyms: { source: 'url' } } as const;
+
 /** An entry of a data format. */
 export const RECORD_FIELDS = {
   question: line,

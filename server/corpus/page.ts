@@ -1,13 +1,15 @@
 import GithubSlugger from 'github-slugger';
 import type { Root, RootContent, Yaml } from 'mdast';
 import { visit } from 'unist-util-visit';
+import type { Fields } from './check-fields.ts';
 import type { CorpusWarning } from './entry.ts';
 import { PAGE_FIELDS } from './entry-fields.ts';
+import { lineCounter } from './line-counter.ts';
 import { type PageBlock, pageBlocks } from './page-blocks.ts';
 import { parsePageMarkdown } from './parse-markdown.ts';
 import type { CorpusFile } from './reader.ts';
 import { firstIndex, spanOf } from './span.ts';
-import { type Fields, parseYaml, readFields } from './yaml-fields.ts';
+import { parseYaml, readFields } from './yaml-fields.ts';
 
 /** One Markdown page, parsed: what the questions and answers are found in. Offsets are UTF-16. */
 export interface Page {
@@ -76,12 +78,6 @@ function pageReferences(root: Root): References {
     }
   });
   return { uses, definitions };
-}
-
-function lineCounter(text: string): (offset: number) => number {
-  const starts = [0];
-  for (const end of text.matchAll(/\r\n|\n|\r/g)) starts.push(end.index + end[0].length);
-  return (offset) => firstIndex(starts, (start) => start > offset);
 }
 
 /** The page's top-level nodes that overlap a range. */

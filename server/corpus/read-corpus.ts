@@ -3,16 +3,28 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { CorpusError } from '../errors.ts';
 import { type FoundFile, findCorpusFiles, reason } from './corpus-files.ts';
+import { csvReader } from './csv.ts';
+import { decodeText } from './decode-text.ts';
 import type { CorpusWarning, Entry } from './entry.ts';
 import { uniqueIds } from './entry-id.ts';
+import { jsonLinesReader, jsonReader } from './json.ts';
 import { markdownFaqReader } from './markdown-faq.ts';
 import type { CorpusReader, ReadOptions, ReadResult } from './reader.ts';
 import { yamlReader } from './yaml.ts';
 
 /** One reader a format; the first that knows a file's extension reads it. */
-const READERS: readonly CorpusReader[] = [markdownFaqReader, yamlReader];
+const READERS: readonly CorpusReader[] = [
+  markdownFaqReader,
+  yamlReader,
+  jsonReader,
+  jsonLinesReader,
+  csvReader,
+];
 
 export const DEFAULT_MAX_FILE_BYTES = 20 * 1024 * 1024;
+
+/** Where a file may say its encoding. */
+const HEAD_BYTES = 1024;
 
 /** Warnings that an error's message tells. */
 const TOLD_WARNINGS = 3;
@@ -22,6 +34,8 @@ export interface ReadCorpusOptions extends ReadOptions {
   readonly strict?: boolean;
   /** Larger files are skipped. Default: 20 MB. */
   readonly maxFileBytes?: number;
+  /** Encoding of files that are not UTF-8 and don't say theirs, for instance `gb18030`. */
+  readonly encoding?: string;
 }
 
 export interface CorpusFileInfo {
@@ -36,6 +50,8 @@ export interface CorpusFileInfo {
 export interface Corpus {
   readonly entries: readonly Entry[];
   readonly warnings: readonly CorpusWarning[];
+  /** How files were read where that had to be found out; no faults, also where `strict` is set. */
+  readonly notes: readonly CorpusWarning[];
   readonly files: readonly CorpusFileInfo[];
   /** SHA-256 of the entries in order, in hexadecimal: equal corpora have equal hashes. */
   readonly hash: string;
@@ -53,6 +69,7 @@ export async function readCorpus(
   options: ReadCorpusOptions = {},
 ): Promise<Corpus> {
   const warnings: CorpusWarning[] = [];
+  const notes: CorpusWarning[] = [];
   const found = await findCorpusFiles(patterns, warnings);
   const files: CorpusFileInfo[] = [];
   const entries: Entry[] = [];
@@ -60,14 +77,18 @@ export async function readCorpus(
   for (const file of found) {
     const reader = readerOf(file, warnings);
     if (reader === undefined) continue;
-    const content = await readText(file, options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES);
+    const content = await readText(file, reader, options);
     if (typeof content === 'string') {
       warnings.push({ file: file.path, line: 0, message: content });
       continue;
     }
+    const said = { file: file.path, line: 0 };
+    if (content.note !== undefined) notes.push({ ...said, message: content.note });
+    if (content.warning !== undefined) warnings.push({ ...said, message: content.warning });
     const result = readSafely(reader, file.path, content.text, options);
     const usable = withoutEmpty(result.entries, warnings);
     warnings.push(...result.warnings);
+    notes.push(...(result.notes ?? []));
     entries.push(...usable);
     for (const id of result.authorIds ?? []) authorIds.add(id);
     const { bytes, sha256 } = content;
@@ -80,7 +101,7 @@ export async function readCorpus(
     const count = warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`;
     throw new CorpusError(`strict: the corpus has ${count}: ${told(warnings)}`);
   }
-  return { entries: unique.entries, warnings, files, hash: hashEntries(unique.entries) };
+  return { entries: unique.entries, warnings, notes, files, hash: hashEntries(unique.entries) };
 }
 
 function readerOf(file: FoundFile, warnings: CorpusWarning[]): CorpusReader | undefined {
@@ -95,26 +116,33 @@ function readerOf(file: FoundFile, warnings: CorpusWarning[]): CorpusReader | un
   return readme && !file.named ? undefined : reader;
 }
 
+interface FileContent {
+  readonly text: string;
+  readonly note?: string;
+  readonly warning?: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 /** The text of a file, or why there is none. */
 async function readText(
   { location }: FoundFile,
-  maxBytes: number,
-): Promise<{ text: string; bytes: number; sha256: string } | string> {
+  reader: CorpusReader,
+  { maxFileBytes = DEFAULT_MAX_FILE_BYTES, encoding }: ReadCorpusOptions,
+): Promise<FileContent | string> {
   let content: Buffer;
   try {
     const { size } = await stat(location);
-    if (size > maxBytes) return `skipped: ${size} bytes, more than the limit of ${maxBytes}`;
+    if (size > maxFileBytes)
+      return `skipped: ${size} bytes, more than the limit of ${maxFileBytes}`;
     content = await readFile(location);
   } catch (error) {
     return `can't be read: ${reason(error)}`;
   }
-  if (content.includes(0)) return 'skipped: it has NUL bytes, so it is not UTF-8 text';
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
-    return { text, bytes: content.length, sha256: sha256(content) };
-  } catch {
-    return 'skipped: it is not valid UTF-8';
-  }
+  const head = content.toString('latin1', 0, HEAD_BYTES);
+  const decoded = decodeText(content, reader.declaredEncoding?.(head) ?? encoding);
+  if ('problem' in decoded) return decoded.problem;
+  return { ...decoded, bytes: content.length, sha256: sha256(content) };
 }
 
 function readSafely(

@@ -4,7 +4,7 @@ import type { CorpusWarning, Entry } from './entry.ts';
 export interface CorpusFile {
   /** Relative to the corpus root, with forward slashes: becomes `source.file`. */
   readonly path: string;
-  /** UTF-8 text without a byte order mark, line ends as found. */
+  /** Without a byte order mark, line ends as found. */
   readonly text: string;
 }
 
@@ -21,6 +21,8 @@ export interface ReadOptions {
 export interface ReadResult {
   readonly entries: readonly Entry[];
   readonly warnings: readonly CorpusWarning[];
+  /** How the file was read, where that had to be found out; no fault of the file. */
+  readonly notes?: readonly CorpusWarning[];
   /** Ids among the entries that their authors chose; two equal ones are worth a warning. */
   readonly authorIds?: ReadonlySet<string>;
 }
@@ -30,5 +32,7 @@ export interface CorpusReader {
   readonly name: string;
   /** Lower-case, with the dot. */
   readonly extensions: readonly string[];
+  /** The encoding that a file says it has, from its first 1,024 bytes read as Latin-1. */
+  declaredEncoding?(head: string): string | undefined;
   read(file: CorpusFile, options: ReadOptions): ReadResult;
 }

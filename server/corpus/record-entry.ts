@@ -1,4 +1,5 @@
 import GithubSlugger from 'github-slugger';
+import type { Fields } from './check-fields.ts';
 import type { Entry } from './entry.ts';
 import type { PAGE_FIELDS, RECORD_FIELDS } from './entry-fields.ts';
 import { entryId, pathWithoutExtension } from './entry-id.ts';
@@ -7,7 +8,6 @@ import { detectLanguage } from './language.ts';
 import { urlFromPattern, urlWithAnchor } from './page-url.ts';
 import { plainText } from './plain-text.ts';
 import type { ReadOptions } from './reader.ts';
-import type { Fields } from './yaml-fields.ts';
 
 /** What one entry of a data file says, checked. */
 export type EntryRecord = Fields<typeof RECORD_FIELDS> & {

@@ -7,7 +7,8 @@ import {
   LineCounter,
   parseDocument,
 } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { checkFields, type FieldOptions, type Fields, type GivenValue } from './check-fields.ts';
 import type { CorpusWarning } from './entry.ts';
 
 /** Aliases that one value may expand to; above it the value is refused (an "alias bomb"). */
@@ -67,65 +68,33 @@ export function resolveAlias(node: unknown, { document }: YamlSource): unknown {
   return isAlias(node) ? (node as Alias).resolve(document) : node;
 }
 
-/** What `readFields` makes of a schema: each field as its schema gives it, or absent. */
-export type Fields<Shape extends z.ZodRawShape> = {
-  -readonly [Key in keyof Shape]?: z.infer<Shape[Key]>;
-};
-
 /**
- * The fields of a YAML map that fit their schemas. A field that does not fit, is unknown (unless
- * `unknownKeys` is `ignore`) or comes twice is a warning with its line, and the others are kept.
+ * The fields of a YAML map that fit their schemas; see `checkFields` for those that don't.
  */
 export function readFields<Shape extends z.ZodRawShape>(
   node: unknown,
   shape: Shape,
   yaml: YamlSource,
-  options: { readonly unknownKeys: 'ignore' | 'warn'; readonly skip?: readonly string[] },
+  options: FieldOptions,
 ): Fields<Shape> {
-  const fields: Record<string, unknown> = {};
-  if (!isMap(node)) return fields as Fields<Shape>;
-  for (const { key, value } of node.items) {
-    const line = yaml.lineOf(key ?? node);
-    const name = isScalar(key) ? String(key.value) : '';
-    if (options.skip?.includes(name)) continue;
-    const schema = Object.hasOwn(shape, name) ? shape[name] : undefined;
-    if (schema === undefined) {
-      if (options.unknownKeys === 'warn') {
-        yaml.warn(line, `unknown key "${name}": expected one of ${Object.keys(shape).join(', ')}`);
-      }
-      continue;
-    }
-    if (Object.hasOwn(fields, name)) {
-      yaml.warn(line, `"${name}" is given twice: the first is used`);
-      continue;
-    }
-    const read = readValue(resolveAlias(value, yaml), schema, yaml);
-    if (typeof read === 'string') yaml.warn(line, `"${name}" is not used: ${read}`);
-    else if (read.value !== undefined) fields[name] = read.value;
-  }
-  return fields as Fields<Shape>;
+  if (!isMap(node)) return {};
+  const given = node.items.map(({ key, value }) => ({
+    name: isScalar(key) ? String(key.value) : '',
+    line: yaml.lineOf(key ?? node),
+    read: () => readValue(resolveAlias(value, yaml), yaml),
+  }));
+  return checkFields(given, shape, options, yaml.warn);
 }
 
-/** The value, undefined in it for a key without one, or what is wrong with it. */
-function readValue(
-  node: unknown,
-  schema: z.core.$ZodType,
-  { document }: YamlSource,
-): { readonly value: unknown } | string {
+function readValue(node: unknown, { document }: YamlSource): GivenValue {
   if (node === undefined) return 'it refers to an anchor that does not exist';
-  if (node === null || (isScalar(node) && (node.value === null || node.value === ''))) {
-    return { value: undefined };
-  }
-  let value: unknown;
+  if (node === null || (isScalar(node) && node.value === null)) return { value: undefined };
   try {
-    value = (node as { toJS(document: Document, options: object): unknown }).toJS(document, {
+    const value = (node as { toJS(document: Document, options: object): unknown }).toJS(document, {
       maxAliasCount: MAX_ALIASES,
     });
+    return { value };
   } catch (error) {
     return error instanceof Error ? error.message : 'it cannot be resolved';
   }
-  const result = z.safeParse(schema, value);
-  return result.success
-    ? { value: result.data }
-    : (result.error.issues[0]?.message ?? 'wrong value');
 }

@@ -63,6 +63,7 @@ describe('every setting', () => {
   };
   const texts: Record<string, string> = {
     urlPattern: '/{path}.html',
+    encoding: 'gb18030',
     publicUrl: 'https://a.example',
     'model.pooling': 'cls',
     'model.dtype': 'fp32',

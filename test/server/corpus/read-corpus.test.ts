@@ -97,6 +97,27 @@ describe('what is read', () => {
   });
 });
 
+describe('encodings', () => {
+  it('are found out or taken from the options, and said', async () => {
+    await put({
+      'a.csv': Buffer.from('\ufeffquestion,answer\na?,b\n', 'utf16le'),
+      'b.csv': Buffer.from('question;answer\ncaf\xe9?;d\n', 'latin1'),
+      'c.csv': Buffer.from('question,answer\n\xd4\xf5?,f\n', 'latin1'),
+    });
+    const { entries, warnings, notes } = await readCorpus(inRoot('a.csv', 'b.csv'));
+    expect(entries.map(({ question }) => question)).toEqual(['a?', 'café?']);
+    expect(notes.map(({ file, message }) => `${file}: ${message}`)).toEqual([
+      'a.csv: read as UTF-16LE',
+      'b.csv: read with a semicolon between its columns',
+    ]);
+    expect(warnings.map(({ file, message }) => `${file}: ${message}`)).toEqual([
+      'b.csv: it is not valid UTF-8: read as Windows-1252',
+    ]);
+    const declared = await readCorpus(inRoot('c.csv'), { encoding: 'gb18030', strict: true });
+    expect(declared.entries.map(({ question }) => question)).toEqual(['怎?']);
+  });
+});
+
 describe('what is passed over with a warning', () => {
   beforeEach(() => put({ 'good.md': faq('good?') }));
 
@@ -117,11 +138,16 @@ describe('what is passed over with a warning', () => {
 
   it('bytes that are not UTF-8, or are NUL', async () => {
     await put({
-      'latin.md': Buffer.from('## Q: caf\xe9?\n\nx', 'latin1'),
+      'big5.md': Buffer.from('## Q: \xa4\xa4\xa4\xe5?\n\nx', 'latin1'),
       'utf16.md': Buffer.from('## Q: a?\n\nx', 'utf16le'),
     });
     expect(await warningsOf()).toEqual([
-      { file: 'latin.md', line: 0, message: 'skipped: it is not valid UTF-8' },
+      {
+        file: 'big5.md',
+        line: 0,
+        message:
+          'skipped: it is not valid UTF-8: say its encoding (setting "encoding"), or save it as UTF-8',
+      },
       {
         file: 'utf16.md',
         line: 0,
@@ -183,7 +209,7 @@ describe('what is passed over with a warning', () => {
       {
         file: 'x.txt',
         line: 0,
-        message: 'no reader for ".txt": expected .md, .markdown, .yaml, .yml',
+        message: expect.stringMatching(/^no reader for ".txt": expected .md, .markdown, .yaml, /),
       },
     ]);
     expect(unknown).toBeDefined();
@@ -193,7 +219,7 @@ describe('what is passed over with a warning', () => {
 describe('what is refused', () => {
   it('no pattern', async () => {
     expect((await failure([])).message).toBe(
-      'no corpus is named: name files, folders or globs of .md, .markdown, .yaml, .yml files',
+      'no corpus is named: name files, folders or globs of .md, .markdown, .yaml, .yml, .json, .jsonl, .ndjson, .csv, .tsv, .tab files',
     );
   });
 

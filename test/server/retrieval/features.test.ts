@@ -70,6 +70,7 @@ const corpus: Corpus = {
     entry({ id: 'second', question: 'delta alpha', answer: 'Red.', source }),
   ],
   warnings: [],
+  notes: [],
   files: [],
   hash: 'made',
 };
