@@ -7,6 +7,7 @@ import { csvReader } from './csv.ts';
 import { decodeText } from './decode-text.ts';
 import type { CorpusWarning, Entry } from './entry.ts';
 import { uniqueIds } from './entry-id.ts';
+import { htmlReader } from './html.ts';
 import { jsonLinesReader, jsonReader } from './json.ts';
 import { markdownFaqReader } from './markdown-faq.ts';
 import type { CorpusReader, ReadOptions, ReadResult } from './reader.ts';
@@ -19,6 +20,7 @@ const READERS: readonly CorpusReader[] = [
   jsonReader,
   jsonLinesReader,
   csvReader,
+  htmlReader,
 ];
 
 export const DEFAULT_MAX_FILE_BYTES = 20 * 1024 * 1024;

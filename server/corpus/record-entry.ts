@@ -15,16 +15,19 @@ export type EntryRecord = Fields<typeof RECORD_FIELDS> & {
   readonly answer: string;
 };
 
-/** Turns the records of one data file, in order, into entries; the file's own fields are defaults. */
+/**
+ * Turns the records of one data file, in order, into entries; the file's own fields are defaults.
+ * Without an `anchor` of its own a record has the slug of its question.
+ */
 export function recordToEntry(
   path: string,
   defaults: Fields<typeof PAGE_FIELDS>,
   options: ReadOptions,
-): (record: EntryRecord, line: number) => Entry {
+): (record: EntryRecord, line: number, anchor?: string) => Entry {
   const slugger = new GithubSlugger();
   const title = defaults.title ?? pathWithoutExtension(path).split('/').at(-1) ?? path;
   const pageUrl = defaults.url ?? urlFromPattern(options.urlPattern, path);
-  return (record, line) => {
+  return (record, line, anchor) => {
     const question = stripQuestionMark(plainText(record.question));
     const version = record.version ?? defaults.version;
     const updated = record.updated ?? defaults.updated;
@@ -34,7 +37,7 @@ export function recordToEntry(
       alternates: record.alternates ?? [],
       answer: record.answer.replace(/\r\n?/g, '\n').trim(),
       source: {
-        url: record.url ?? urlWithAnchor(pageUrl, slugger.slug(question)),
+        url: record.url ?? urlWithAnchor(pageUrl, anchor ?? slugger.slug(question)),
         title,
         section: record.section ?? '',
         file: path,
