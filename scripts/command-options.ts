@@ -20,6 +20,7 @@ export const INDEX_SETTINGS = [
   'collection',
   'urlPattern',
   'encoding',
+  'pages',
   'strict',
   ...MODEL_SETTINGS,
   'ranker',

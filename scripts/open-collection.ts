@@ -28,6 +28,7 @@ export function startEmbedder(
 export async function readConfiguredCorpus(config: Config): Promise<Corpus> {
   const corpus = await readCorpus(config.corpus, {
     strict: config.strict,
+    pages: config.pages,
     ...(config.urlPattern !== undefined && { urlPattern: config.urlPattern }),
     ...(config.encoding !== undefined && { encoding: config.encoding }),
   });

@@ -46,7 +46,7 @@ export function rewriteLinks(tree: Root, options: LinkOptions): void {
     return [link(address, children, node.properties.title)];
   };
   tree.children = tree.children.flatMap((child) => {
-    return child.type === 'doctype' ? [] : rewrite(child, false);
+    return child.type === 'doctype' ? [] : rewrite(child as ElementContent, false);
   });
 }
 

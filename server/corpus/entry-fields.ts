@@ -61,6 +61,12 @@ export const ENTRY_FIELDS = { id, alternates, tags, version: line, updated: date
 /** What an author may say of a whole page or file. */
 export const PAGE_FIELDS = { title: line, url, lang, tags, version: line, updated: date };
 
+/** What the front matter of a page may say; `docent`: what its entries are. */
+export const MATTER_FIELDS = {
+  ...PAGE_FIELDS,
+  docent: z.enum(['questions', 'sections'], { error: 'expected questions or sections' }),
+};
+
 /** How an entry of a data format is read. */
 export const RECORD_OPTIONS = { unknownKeys: 'warn', synonyms: { source: 'url' } } as const;
 

@@ -82,7 +82,7 @@ export function htmlToMarkdown(content: Parents): MadeMarkdown {
     list = tagName === 'ul' || tagName === 'ol' ? tagName : undefined;
   };
   const anchor = (id: string | undefined, line: number) => {
-    if (id) put(`<a id="${encoded(id)}"></a>`, line);
+    if (id) put(`<a id="${encoded(id)}">\n</a>`, line);
   };
   const details = (
     id: string | undefined,

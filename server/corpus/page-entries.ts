@@ -9,6 +9,7 @@ import type { Page } from './page.ts';
 import { sourceLink } from './page-source.ts';
 import { urlFromPattern, urlWithAnchor } from './page-url.ts';
 import type { ReadOptions, ReadResult } from './reader.ts';
+import { findSections, mostlyAsks } from './sections.ts';
 
 /** What sets a page apart that was made of another format, and is not as its author wrote it. */
 export interface MadePage {
@@ -23,11 +24,15 @@ export function entriesOfPage(
   warnings: CorpusWarning[],
   made?: MadePage,
 ): ReadResult {
-  const { title, questions, marked } = findQuestions(page);
   const { matter } = page;
+  const { title, questions: asked, marked } = findQuestions(page);
+  const sections =
+    matter.docent === 'sections' ||
+    (options.pages === 'sections' && matter.docent === undefined && !marked && !mostlyAsks(asked));
+  const questions = sections ? findSections(page, title) : asked;
   const context: PageContext = {
     page,
-    marked,
+    marked: marked && !sections,
     options,
     warnings,
     authorIds: new Set(),
@@ -41,7 +46,7 @@ export function entriesOfPage(
   const read = questions
     .map((question) => toEntry(question, context))
     // A heading that no text stands under asks nothing; a mark without an answer is told later.
-    .filter((entry) => marked || entry.answer !== '');
+    .filter((entry) => context.marked || entry.answer !== '');
   if (read.length === 0) {
     const message =
       'no question found: expected headings with text under them, or marks such as "## Q: ..."';

@@ -3,7 +3,7 @@ import type { Root, RootContent, Yaml } from 'mdast';
 import { visit } from 'unist-util-visit';
 import type { Fields } from './check-fields.ts';
 import type { CorpusWarning } from './entry.ts';
-import { PAGE_FIELDS } from './entry-fields.ts';
+import { MATTER_FIELDS } from './entry-fields.ts';
 import { lineCounter } from './line-counter.ts';
 import { type PageBlock, pageBlocks } from './page-blocks.ts';
 import { parsePageMarkdown } from './parse-markdown.ts';
@@ -18,7 +18,7 @@ export interface Page {
   readonly root: Root;
   /** Headings, paragraphs, `<summary>`s and the rest, in order. */
   readonly blocks: readonly PageBlock[];
-  readonly matter: Fields<typeof PAGE_FIELDS>;
+  readonly matter: Fields<typeof MATTER_FIELDS>;
   readonly references: References;
   /** Gives each text that becomes an anchor its GitHub slug; the page's headings came first. */
   readonly slugger: GithubSlugger;
@@ -60,7 +60,7 @@ function frontMatter(node: Yaml, file: string, warnings: CorpusWarning[]) {
   const yaml = parseYaml(node.value, { file, line, what: 'front matter' }, warnings);
   return yaml.document.errors.length > 0
     ? {}
-    : readFields(yaml.document.contents, PAGE_FIELDS, yaml, { unknownKeys: 'ignore' });
+    : readFields(yaml.document.contents, MATTER_FIELDS, yaml, { unknownKeys: 'ignore' });
 }
 
 function pageReferences(root: Root): References {

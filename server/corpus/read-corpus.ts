@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { CorpusError } from '../errors.ts';
+import { asciidocReader } from './asciidoc.ts';
 import { type FoundFile, findCorpusFiles, reason } from './corpus-files.ts';
 import { csvReader } from './csv.ts';
 import { decodeText } from './decode-text.ts';
@@ -10,17 +11,22 @@ import { uniqueIds } from './entry-id.ts';
 import { htmlReader } from './html.ts';
 import { jsonLinesReader, jsonReader } from './json.ts';
 import { markdownFaqReader } from './markdown-faq.ts';
-import type { CorpusReader, ReadOptions, ReadResult } from './reader.ts';
+import { mdxReader } from './mdx.ts';
+import type { AsyncCorpusReader, CorpusReader, ReadOptions, ReadResult } from './reader.ts';
 import { yamlReader } from './yaml.ts';
 
+type AnyReader = CorpusReader | AsyncCorpusReader;
+
 /** One reader a format; the first that knows a file's extension reads it. */
-const READERS: readonly CorpusReader[] = [
+const READERS: readonly AnyReader[] = [
   markdownFaqReader,
   yamlReader,
   jsonReader,
   jsonLinesReader,
   csvReader,
   htmlReader,
+  mdxReader,
+  asciidocReader,
 ];
 
 export const DEFAULT_MAX_FILE_BYTES = 20 * 1024 * 1024;
@@ -87,7 +93,7 @@ export async function readCorpus(
     const said = { file: file.path, line: 0 };
     if (content.note !== undefined) notes.push({ ...said, message: content.note });
     if (content.warning !== undefined) warnings.push({ ...said, message: content.warning });
-    const result = readSafely(reader, file.path, content.text, options);
+    const result = await readSafely(reader, file.path, content.text, options);
     const usable = withoutEmpty(result.entries, warnings);
     warnings.push(...result.warnings);
     notes.push(...(result.notes ?? []));
@@ -106,7 +112,7 @@ export async function readCorpus(
   return { entries: unique.entries, warnings, notes, files, hash: hashEntries(unique.entries) };
 }
 
-function readerOf(file: FoundFile, warnings: CorpusWarning[]): CorpusReader | undefined {
+function readerOf(file: FoundFile, warnings: CorpusWarning[]): AnyReader | undefined {
   const extension = extname(file.path).toLowerCase();
   const reader = READERS.find(({ extensions }) => extensions.includes(extension));
   if (reader === undefined && file.named) {
@@ -129,7 +135,7 @@ interface FileContent {
 /** The text of a file, or why there is none. */
 async function readText(
   { location }: FoundFile,
-  reader: CorpusReader,
+  reader: AnyReader,
   { maxFileBytes = DEFAULT_MAX_FILE_BYTES, encoding }: ReadCorpusOptions,
 ): Promise<FileContent | string> {
   let content: Buffer;
@@ -147,14 +153,14 @@ async function readText(
   return { ...decoded, bytes: content.length, sha256: sha256(content) };
 }
 
-function readSafely(
-  reader: CorpusReader,
+async function readSafely(
+  reader: AnyReader,
   path: string,
   text: string,
   options: ReadOptions,
-): ReadResult {
+): Promise<ReadResult> {
   try {
-    return reader.read({ path, text }, options);
+    return await reader.read({ path, text }, options);
   } catch (error) {
     // Thousands of nested quotes or lists overflow the stack; anything else is a fault of ours.
     if (!(error instanceof RangeError)) throw error;

@@ -14,6 +14,11 @@ export interface ReadOptions {
    * the file's path without its extension: `https://docs.example.org/faq/{path}.html`.
    */
   readonly urlPattern?: string;
+  /**
+   * What pages give that don't say it: `questions` (the default), or `sections`, an entry for each
+   * heading with text under it, of pages that are no list of questions.
+   */
+  readonly pages?: 'questions' | 'sections';
   /** Language of entries that do not say theirs; default: detected from the text. */
   readonly lang?: string;
 }
@@ -25,6 +30,11 @@ export interface ReadResult {
   readonly notes?: readonly CorpusWarning[];
   /** Ids among the entries that their authors chose; two equal ones are worth a warning. */
   readonly authorIds?: ReadonlySet<string>;
+}
+
+/** A reader that needs a library which has only promises. */
+export interface AsyncCorpusReader extends Omit<CorpusReader, 'read'> {
+  read(file: CorpusFile, options: ReadOptions): Promise<ReadResult>;
 }
 
 /** A reader turns one file of one format into entries. It never throws for what is in the file. */

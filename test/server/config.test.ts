@@ -64,6 +64,7 @@ describe('every setting', () => {
   const texts: Record<string, string> = {
     urlPattern: '/{path}.html',
     encoding: 'gb18030',
+    pages: 'sections',
     publicUrl: 'https://a.example',
     'model.pooling': 'cls',
     'model.dtype': 'fp32',

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { asciidocReader } from '../../../server/corpus/asciidoc.ts';
 import { csvReader } from '../../../server/corpus/csv.ts';
 import type { Entry } from '../../../server/corpus/entry.ts';
 import { htmlReader } from '../../../server/corpus/html.ts';
 import { jsonLinesReader, jsonReader } from '../../../server/corpus/json.ts';
 import { markdownFaqReader } from '../../../server/corpus/markdown-faq.ts';
-import type { CorpusReader } from '../../../server/corpus/reader.ts';
+import { mdxReader } from '../../../server/corpus/mdx.ts';
+import type { AsyncCorpusReader, CorpusReader } from '../../../server/corpus/reader.ts';
 import { renderAnswer } from '../../../server/corpus/render-answer.ts';
 import { yamlReader } from '../../../server/corpus/yaml.ts';
 import { FAQ, FAQ_FILES } from './one-faq.ts';
 
-const READERS: Readonly<Record<string, CorpusReader>> = {
+const READERS: Readonly<Record<string, CorpusReader | AsyncCorpusReader>> = {
   md: markdownFaqReader,
   yaml: yamlReader,
   json: jsonReader,
@@ -17,6 +19,8 @@ const READERS: Readonly<Record<string, CorpusReader>> = {
   csv: csvReader,
   tsv: csvReader,
   html: htmlReader,
+  mdx: mdxReader,
+  adoc: asciidocReader,
 };
 
 /** What an entry comes to, whatever it was written in. */
@@ -43,9 +47,9 @@ describe('the same FAQ', () => {
 
   it.each(FAQ_FILES.map((file) => [file.name, file] as const))(
     'gives equal entries when written as %s',
-    (_name, { format, text, lacks = [] }) => {
+    async (_name, { format, text, lacks = [] }) => {
       const reader = READERS[format];
-      const { entries, warnings } = reader?.read({ path: `faq.${format}`, text }, {}) ?? {};
+      const { entries, warnings } = (await reader?.read({ path: `faq.${format}`, text }, {})) ?? {};
       expect(warnings).toEqual([]);
       const without = (entry: Comparable) =>
         Object.fromEntries(

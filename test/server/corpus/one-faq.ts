@@ -116,6 +116,40 @@ const items = (scope: string, type: (name: string) => string, property: string) 
     '</div>',
   );
 
+const ASCIIDOC = `= FAQ
+
+== How do I install it on Windows, "step by step"?
+
+Run \`npm install\`; it is *quick*, see https://x.example/guide[the guide].
+
+[source,sh]
+----
+npm install
+  # done
+----
+
+++++
+<ul><li>one</li><li>two <em>and</em> a half</li></ul>
+++++
+
+== Is a < b, and does <T> & co. work?
+
+Yes: 1 < 2 & 2 > 1.
+
+++++
+<ol><li>first</li><li>second</li></ol>
+<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>x_y</td></tr></tbody></table>
+++++
+
+> quoted
+
+== 它支持 Windows 吗？
+
+支持。
+
+再见。
+`;
+
 export const FAQ_FILES: readonly FaqFile[] = [
   { name: 'YAML', format: 'yaml', text: yaml() },
   { name: 'JSON', format: 'json', text: JSON.stringify({ entries: records }, null, 1) },
@@ -138,6 +172,12 @@ export const FAQ_FILES: readonly FaqFile[] = [
     format: 'md',
     text: markdown((q, body) => `<details>\n<summary>${q}</summary>\n\n${body}\n\n</details>`),
   },
+  {
+    name: 'MDX',
+    format: 'mdx',
+    text: `import X from 'x';\n\n${markdown((q, body) => `## ${q}\n\n${body.replace(' < ', ' \\< ')}`)}\n<X />\n`,
+  },
+  { name: 'AsciiDoc', format: 'adoc', text: ASCIIDOC, lacks: WRITTEN_IN_HTML },
   {
     name: 'HTML headings',
     format: 'html',

@@ -219,7 +219,7 @@ describe('what is passed over with a warning', () => {
 describe('what is refused', () => {
   it('no pattern', async () => {
     expect((await failure([])).message).toBe(
-      'no corpus is named: name files, folders or globs of .md, .markdown, .yaml, .yml, .json, .jsonl, .ndjson, .csv, .tsv, .tab, .html, .htm, .xhtml files',
+      'no corpus is named: name files, folders or globs of .md, .markdown, .yaml, .yml, .json, .jsonl, .ndjson, .csv, .tsv, .tab, .html, .htm, .xhtml, .mdx, .adoc, .asciidoc files',
     );
   });
 
