@@ -9,6 +9,7 @@ import { htmlToMarkdown } from './html-markdown.ts';
 import { madePage } from './made-page.ts';
 import { entriesOfPage } from './page-entries.ts';
 import type { AsyncCorpusReader } from './reader.ts';
+import { asciidocExcess, refused } from './text-bounds.ts';
 
 /** Attributes of a document that say what front matter does. */
 const ATTRIBUTES = { keywords: 'tags', revdate: 'updated', revnumber: 'version' } as const;
@@ -22,6 +23,8 @@ export const asciidocReader: AsyncCorpusReader = {
   name: 'AsciiDoc',
   extensions: ['.adoc', '.asciidoc'],
   async read(file, options) {
+    const excess = asciidocExcess(file.text);
+    if (excess !== undefined) return refused(file.path, excess);
     const warnings = new FileWarnings(file.path);
     // Only where there is such a file: the library is large.
     const { load, LoggerManager, NullLogger } = await import('@asciidoctor/core');

@@ -7,6 +7,9 @@ import type { CorpusReader } from './reader.ts';
 /** What may stand between two cells, and its name in a message. */
 const DELIMITERS = { ',': 'a comma', ';': 'a semicolon', '\t': 'a tab', '|': 'a vertical bar' };
 
+/** Characters that the first row is looked for in. */
+const HEAD_LENGTH = 65_536;
+
 /** Columns whose cells hold a list, an item a line or between vertical bars. */
 const LISTS = new Set(['alternates']);
 
@@ -64,10 +67,11 @@ function tableOf(file: string): { text: string; delimiter: Delimiter; line: numb
   if (said !== null) {
     return { text: text.slice(said[0].length), delimiter: said[1] as Delimiter, line: 2 };
   }
+  const beginning = text.slice(0, HEAD_LENGTH);
   let delimiter: Delimiter = ',';
   let most = 0;
   for (const candidate of Object.keys(DELIMITERS) as Delimiter[]) {
-    const [head] = parseTable(text, candidate, 1, undefined, 1);
+    const [head] = parseTable(beginning, candidate, 1, undefined, 1);
     const names = new Set(head?.cells.map((cell) => cell.trim().toLowerCase()));
     const known = [...names].filter(isField).length;
     if (known > most) [delimiter, most] = [candidate, known];

@@ -11,6 +11,7 @@ import { jsonLdQuestions } from './json-ld.ts';
 import { madePage } from './made-page.ts';
 import { entriesOfPage } from './page-entries.ts';
 import type { CorpusReader } from './reader.ts';
+import { htmlExcess, refused } from './text-bounds.ts';
 
 /**
  * HTML pages. What is marked as schema.org's `FAQPage` (JSON-LD, microdata, RDFa) is read as such.
@@ -22,6 +23,8 @@ export const htmlReader: CorpusReader = {
   extensions: ['.html', '.htm', '.xhtml'],
   declaredEncoding,
   read(file, options) {
+    const excess = htmlExcess(file.text);
+    if (excess !== undefined) return refused(file.path, excess);
     const warnings = new FileWarnings(file.path);
     const { root, title: inHead, canonical, lang } = parseHtml(file.text);
     const given = Object.entries({ url: canonical, lang }).map(([name, value]) => {

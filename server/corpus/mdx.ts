@@ -10,6 +10,8 @@ import { entriesOfPage } from './page-entries.ts';
 import { GFM_OPTIONS } from './parse-markdown.ts';
 import type { CorpusReader } from './reader.ts';
 import { type Span, spanOf } from './span.ts';
+import { markdownExcess, refused } from './text-bounds.ts';
+import { warnOfUnclosedFence } from './unclosed-fence.ts';
 
 const parser = unified()
   .use(remarkParse)
@@ -32,6 +34,8 @@ export const mdxReader: CorpusReader = {
   name: 'MDX',
   extensions: ['.mdx'],
   read(file, options) {
+    const excess = markdownExcess(file.text);
+    if (excess !== undefined) return refused(file.path, excess);
     const warnings: CorpusWarning[] = [];
     let { text } = file;
     try {
@@ -44,7 +48,9 @@ export const mdxReader: CorpusReader = {
       const message = `not valid MDX, read as Markdown: ${reason}`;
       warnings.push({ file: file.path, line, message });
     }
-    return entriesOfPage(parsePage({ path: file.path, text }, warnings), options, warnings);
+    const page = parsePage({ path: file.path, text }, warnings);
+    warnOfUnclosedFence(page, warnings);
+    return entriesOfPage(page, options, warnings);
   },
 };
 

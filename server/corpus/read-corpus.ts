@@ -13,6 +13,7 @@ import { jsonLinesReader, jsonReader } from './json.ts';
 import { markdownFaqReader } from './markdown-faq.ts';
 import { mdxReader } from './mdx.ts';
 import type { AsyncCorpusReader, CorpusReader, ReadOptions, ReadResult } from './reader.ts';
+import { toldWarnings, usableEntries } from './usable-entries.ts';
 import { yamlReader } from './yaml.ts';
 
 type AnyReader = CorpusReader | AsyncCorpusReader;
@@ -94,10 +95,11 @@ export async function readCorpus(
     if (content.note !== undefined) notes.push({ ...said, message: content.note });
     if (content.warning !== undefined) warnings.push({ ...said, message: content.warning });
     const result = await readSafely(reader, file.path, content.text, options);
-    const usable = withoutEmpty(result.entries, warnings);
-    warnings.push(...result.warnings);
+    const refused: CorpusWarning[] = [];
+    const usable = usableEntries(result.entries, refused);
+    warnings.push(...toldWarnings([...refused, ...result.warnings]));
     notes.push(...(result.notes ?? []));
-    entries.push(...usable);
+    for (const entry of usable) entries.push(entry);
     for (const id of result.authorIds ?? []) authorIds.add(id);
     const { bytes, sha256 } = content;
     files.push({ path: file.path, bytes, sha256, entries: usable.length });
@@ -167,16 +169,6 @@ async function readSafely(
     const message = 'skipped: it is nested too deeply';
     return { entries: [], warnings: [{ file: path, line: 0, message }] };
   }
-}
-
-function withoutEmpty(entries: readonly Entry[], warnings: CorpusWarning[]): readonly Entry[] {
-  return entries.filter(({ question, answer, source }) => {
-    const missing = question.trim() === '' ? 'question' : answer.trim() === '' ? 'answer' : '';
-    if (missing === '') return true;
-    const message = `entry skipped: its ${missing} is empty`;
-    warnings.push({ file: source.file, line: source.line, message });
-    return false;
-  });
 }
 
 function refuseNothing(

@@ -1,0 +1,115 @@
+import { htmlTokens } from './html-tokens.ts';
+import type { ReadResult } from './reader.ts';
+
+/**
+ * What a text may not exceed to be parsed: beyond it parsers take time or stack out of all
+ * proportion (5,000 nested lists ten seconds, one paragraph of 32,000 lines half a minute).
+ */
+export const TEXT_BOUNDS = {
+  /** Lists and quotes in each other. */
+  nesting: 32,
+  /** Characters of lines without an empty one between them. */
+  run: 65_536,
+  headings: 100_000,
+  /** AsciiDoc's parser is slower by far. */
+  asciidocSections: 2_000,
+  /** Elements in each other; browsers stop there too. */
+  elements: 512,
+} as const;
+
+/** What is too much, and where. */
+export interface Excess {
+  /** 1-based. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** What a reader gives of a file that it does not read. */
+export function refused(file: string, { line, message }: Excess): ReadResult {
+  return { entries: [], warnings: [{ file, line, message }] };
+}
+
+const MARKERS = /^[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)*/;
+const MARKER = />|[-*+](?=[ \t]|$)|\d{1,9}[.)]/g;
+const HEADING = /^ {0,3}#{1,6}[ \t]/;
+const SECTION = /^={1,6}[ \t]/;
+
+/** What of a Markdown text is more than its parser takes well; found line by line. */
+export function markdownExcess(text: string): Excess | undefined {
+  const open: number[] = [];
+  let run = 0;
+  let runLine = 1;
+  let headings = 0;
+  let line = 0;
+  for (const { 0: content } of text.matchAll(/[^\r\n]*(?:\r\n|\n|\r|$)/g)) {
+    line++;
+    const trimmed = content.trimEnd();
+    if (trimmed === '') {
+      run = 0;
+      continue;
+    }
+    if (run === 0) runLine = line;
+    run += content.length;
+    if (run > TEXT_BOUNDS.run) {
+      const message = `skipped: more than ${TEXT_BOUNDS.run} characters without an empty line`;
+      return { line: runLine, message };
+    }
+    if (HEADING.test(trimmed) && ++headings > TEXT_BOUNDS.headings) {
+      return { line, message: `skipped: more than ${TEXT_BOUNDS.headings} headings` };
+    }
+    if (nesting(trimmed, open) > TEXT_BOUNDS.nesting) {
+      const message = `skipped: lists or quotes in each other more than ${TEXT_BOUNDS.nesting} deep`;
+      return { line, message };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * How deep a line is in lists and quotes: by the markers that it begins with, and by those further
+ * out of the lines before, whose columns `open` keeps.
+ */
+function nesting(line: string, open: number[]): number {
+  const [prefix = ''] = MARKERS.exec(line) ?? [];
+  const column = line.search(/\S/);
+  while ((open.at(-1) ?? -1) >= column) open.pop();
+  let depth = open.length;
+  let first = true;
+  for (const _marker of prefix.matchAll(MARKER)) {
+    depth++;
+    if (first) open.push(column);
+    first = false;
+  }
+  return depth;
+}
+
+/** What of an AsciiDoc text is more than its parser takes well. */
+export function asciidocExcess(text: string): Excess | undefined {
+  let sections = 0;
+  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
+    if (SECTION.test(line) && ++sections > TEXT_BOUNDS.asciidocSections) {
+      const message = `skipped: more than ${TEXT_BOUNDS.asciidocSections} sections`;
+      return { line: index + 1, message };
+    }
+  }
+  return markdownExcess(text);
+}
+
+const VOID_OR_IMPLIED = new Set(
+  'area base body br col colgroup dd dt embed head hr html img input li link meta optgroup option p param rp rt source tbody td tfoot th thead tr track wbr'.split(
+    ' ',
+  ),
+);
+
+/** What of an HTML text is more than its parser takes well. */
+export function htmlExcess(text: string): Excess | undefined {
+  let depth = 0;
+  for (const token of htmlTokens(text)) {
+    if (token.kind === 'open' && !VOID_OR_IMPLIED.has(token.name)) depth++;
+    if (token.kind === 'close' && !VOID_OR_IMPLIED.has(token.name)) depth = Math.max(0, depth - 1);
+    if (depth <= TEXT_BOUNDS.elements) continue;
+    const line = text.slice(0, token.start).split(/\r\n|\n|\r/).length;
+    return { line, message: `skipped: more than ${TEXT_BOUNDS.elements} elements in each other` };
+  }
+  return undefined;
+}

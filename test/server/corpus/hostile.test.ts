@@ -1,0 +1,197 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import fc from 'fast-check';
+import { parseFragment } from 'parse5';
+import { describe, expect, it } from 'vitest';
+import { asciidocReader } from '../../../server/corpus/asciidoc.ts';
+import { csvReader } from '../../../server/corpus/csv.ts';
+import { htmlReader } from '../../../server/corpus/html.ts';
+import { jsonLinesReader, jsonReader } from '../../../server/corpus/json.ts';
+import { markdownFaqReader } from '../../../server/corpus/markdown-faq.ts';
+import { mdxReader } from '../../../server/corpus/mdx.ts';
+import type { AsyncCorpusReader, CorpusReader } from '../../../server/corpus/reader.ts';
+import { renderAnswer } from '../../../server/corpus/render-answer.ts';
+import { TEXT_BOUNDS } from '../../../server/corpus/text-bounds.ts';
+import { ENTRY_BOUNDS, usableEntries } from '../../../server/corpus/usable-entries.ts';
+import { yamlReader } from '../../../server/corpus/yaml.ts';
+import { domText } from './dom-text.ts';
+import { entry as madeEntry } from './made-entry.ts';
+import { FAQ_FILES } from './one-faq.ts';
+
+const READERS: readonly (CorpusReader | AsyncCorpusReader)[] = [
+  markdownFaqReader,
+  mdxReader,
+  asciidocReader,
+  htmlReader,
+  yamlReader,
+  jsonReader,
+  jsonLinesReader,
+  csvReader,
+];
+
+const FOLDER = 'test/fixtures/readers';
+const hostile = readdirSync(FOLDER).map((name) => ({
+  extension: extname(name),
+  text: readFileSync(join(FOLDER, name), 'utf8'),
+}));
+const friendly = FAQ_FILES.map(({ format, text }) => ({ extension: `.${format}`, text }));
+
+function seedsOf(reader: Pick<CorpusReader, 'extensions'>): readonly string[] {
+  return [...hostile, ...friendly]
+    .filter(({ extension }) => reader.extensions.includes(extension))
+    .map(({ text }) => text);
+}
+
+/** What no answer that is shown may hold, seen as the browser sees it. */
+function expectHarmless(html: string): void {
+  const walk = (node: {
+    nodeName: string;
+    attrs?: readonly { name: string; value: string }[];
+    childNodes?: readonly unknown[];
+  }): void => {
+    expect(node.nodeName).not.toMatch(/^(?:script|style|iframe|svg|math|object|template)$/);
+    for (const { name, value } of node.attrs ?? []) {
+      expect(name).not.toMatch(/^(?:on|style$|srcdoc$)/);
+      expect(value.trim()).not.toMatch(/^javascript:/i);
+    }
+    for (const child of node.childNodes ?? []) walk(child as typeof node);
+  };
+  walk(parseFragment(html));
+}
+
+async function readHarmless(reader: CorpusReader | AsyncCorpusReader, text: string) {
+  const path = `fuzz${reader.extensions[0]}`;
+  const { entries, warnings } = await reader.read({ path, text }, {});
+  for (const { answer, source } of usableEntries(entries, [])) {
+    const rendered = renderAnswer(answer, { pageUrl: source.url });
+    expectHarmless(rendered.html);
+    expect(domText(parseFragment(rendered.html))).toBe(rendered.text);
+    expect(source.line).toBeGreaterThan(0);
+  }
+  for (const { file, message } of warnings) {
+    expect(file).toBe(path);
+    expect(message).not.toBe('');
+  }
+  return { entries, warnings };
+}
+
+describe.each(READERS.map((reader) => [reader.name, reader] as const))(
+  'hostile input to the %s reader',
+  (_name, reader) => {
+    const seeds = seedsOf(reader);
+
+    it('has seeds', () => {
+      expect(seeds.length).toBeGreaterThan(1);
+    });
+
+    it.each(seeds.map((text, index) => [index, text]))(
+      'seed %i gives only harmless answers',
+      async (_index, text) => {
+        await readHarmless(reader, String(text));
+      },
+    );
+
+    it('never throws, and gives only harmless answers, of seeds that are cut and spliced', async () => {
+      const piece = fc.constantFrom(
+        ...['<script>', '</script>', '<!--', '-->', '<details>', '"', "'", '`', '```\n', '\n\n'],
+        ...['javascript:alert(1)', ' onerror=x ', '&', '*a', '{', '}', '[', ']', '---\n', '\0'],
+        ...['\u{feff}', '\ud800', '\r', '\t', '|', '<svg>', '<b', '== ', '## Q: ', '|===\n'],
+      );
+      const cut = fc.record({ at: fc.nat(2_000), length: fc.nat(80), piece });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...seeds),
+          fc.array(cut, { minLength: 1, maxLength: 6 }),
+          async (seed, cuts) => {
+            let text = seed;
+            for (const { at, length, piece } of cuts) {
+              const place = at % (text.length + 1);
+              text = text.slice(0, place) + piece + text.slice(place + length);
+            }
+            await readHarmless(reader, text);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
+  },
+);
+
+describe('bounds', () => {
+  const { nesting, run, headings, elements, asciidocSections } = TEXT_BOUNDS;
+  const refusal = async (reader: CorpusReader | AsyncCorpusReader, text: string) => {
+    const { entries, warnings } = await readHarmless(reader, text);
+    return entries.length > 0 ? undefined : warnings.map(({ line, message }) => [line, message]);
+  };
+  const nested = (depth: number) =>
+    `## Q?\n\n${Array.from({ length: depth }, (_, level) => `${'  '.repeat(level)}- x`).join('\n')}`;
+
+  it('lists 32 deep are read, 33 refused with the line, however they are written', async () => {
+    const message = 'skipped: lists or quotes in each other more than 32 deep';
+    expect(await refusal(markdownFaqReader, nested(nesting))).toBeUndefined();
+    expect(await refusal(markdownFaqReader, nested(nesting + 1))).toEqual([[35, message]]);
+    for (const marker of ['- ', '> ', '>', '1. ', '* > ']) {
+      const text = `## Q?\n\n${marker.repeat(5_000)}x`;
+      for (const reader of [markdownFaqReader, mdxReader, asciidocReader]) {
+        expect(await refusal(reader, text)).toEqual([[3, message]]);
+      }
+    }
+  });
+
+  it('a run of lines is read up to 64 kB', async () => {
+    const line = 'Q: x?\nA: y\n';
+    expect(await refusal(markdownFaqReader, `\n\n${line.repeat(32_000)}`)).toEqual([
+      [3, `skipped: more than ${run} characters without an empty line`],
+    ]);
+  });
+
+  it('one heading too many is refused', async () => {
+    const text = '# a\n\n'.repeat(headings + 1);
+    expect(await refusal(markdownFaqReader, text)).toEqual([
+      [2 * headings + 1, `skipped: more than ${headings} headings`],
+    ]);
+    expect(await refusal(asciidocReader, '== a\n\n'.repeat(asciidocSections + 1))).toEqual([
+      [2 * asciidocSections + 1, `skipped: more than ${asciidocSections} sections`],
+    ]);
+  });
+
+  it.each(['<div>', '<b>', '<ul><li>', '<table><tr><td>', '<details><summary>a?</summary>'])(
+    'too many %s in each other are refused',
+    async (tag) => {
+      expect(await refusal(htmlReader, `<h2>Q?</h2>\n${tag.repeat(20_000)}x`)).toEqual([
+        [2, `skipped: more than ${elements} elements in each other`],
+      ]);
+    },
+  );
+
+  it('a code block that is never closed is named with its line', () => {
+    const read = (text: string) => markdownFaqReader.read({ path: 'x.md', text }, {}).warnings;
+    const [warning] = read('## Q?\n\nx\n\n```js\n## Q2?\n');
+    expect(warning).toEqual({
+      file: 'x.md',
+      line: 5,
+      message: 'the code block that begins here is never closed: it takes in the rest of the page',
+    });
+    expect(read('## Q?\n\n~~~\nx\n~~~\n')).toEqual([]);
+  });
+
+  it('a question of 500 characters and an answer of 100,000 are used, longer ones not', () => {
+    const { question, answer } = ENTRY_BOUNDS;
+    const warnings: { message: string }[] = [];
+    const kept = usableEntries(
+      [
+        madeEntry({ question: 'q'.repeat(question), answer: 'a'.repeat(answer) }),
+        madeEntry({ question: 'q'.repeat(question + 1) }),
+        madeEntry({ answer: 'a'.repeat(answer + 1) }),
+        madeEntry({ alternates: ['b', 'a'.repeat(question + 1)] }),
+      ],
+      warnings as never,
+    );
+    expect(kept.map(({ alternates }) => alternates)).toEqual([[], ['b']]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'entry skipped: its question has 501 characters, more than 500',
+      'entry skipped: its answer has 100001 characters, more than 100000',
+      'an alternate of more than 500 characters is not used',
+    ]);
+  });
+});
