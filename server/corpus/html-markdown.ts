@@ -4,8 +4,9 @@ import rehypeRemark, { type Options } from 'rehype-remark';
 import remarkGfm from 'remark-gfm';
 import remarkStringify, { type Options as StringifyOptions } from 'remark-stringify';
 import { unified } from 'unified';
+import { withLanguage } from './code-language.ts';
 import { endsAsQuestion, hasQuestionMark } from './faq-marks.ts';
-import { attribute, find, isElement, lineOf, lineText, words } from './html-document.ts';
+import { attribute, find, isElement, lineOf, lineText } from './html-document.ts';
 import { GFM_OPTIONS } from './parse-markdown.ts';
 
 /** Markdown that was made of HTML. */
@@ -236,34 +237,4 @@ function asks(list: Element, parent: Parents): boolean {
   return parent.children.every(
     (child) => !isElement(child) || child === list || child.tagName === 'h1',
   );
-}
-
-/** A code block's language, which generators write on the block or on what stands around it. */
-function withLanguage(node: RootContent): RootContent {
-  return isElement(node) ? (codeWithLanguage(node, undefined) as Element) : node;
-}
-
-function codeWithLanguage(node: ElementContent, around: string | undefined): ElementContent {
-  if (!isElement(node)) return node;
-  const own = languageOf(node) ?? around;
-  if (node.tagName !== 'pre') {
-    return { ...node, children: node.children.map((child) => codeWithLanguage(child, own)) };
-  }
-  const code = node.children.find((child) => isElement(child) && child.tagName === 'code');
-  const language = (isElement(code) && languageOf(code)) || own;
-  if (language === undefined) return node;
-  const children = isElement(code) ? code.children : node.children;
-  const properties = { className: [`language-${language}`] };
-  const inner: Element = { type: 'element', tagName: 'code', properties, children };
-  return { ...node, children: [inner] };
-}
-
-function languageOf(element: Element): string | undefined {
-  for (const name of words(element, 'className')) {
-    const language = /^(?:language|highlight|lang)-([\w+#.-]+)$/.exec(name)?.[1];
-    if (language !== undefined && !/^(?:default|none|plaintext|text)$/.test(language)) {
-      return language;
-    }
-  }
-  return undefined;
 }
