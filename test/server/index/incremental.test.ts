@@ -38,7 +38,7 @@ function entry(id: string, number: number, alternates: readonly string[] = []): 
 }
 
 function corpusOf(entries: readonly Entry[]): Corpus {
-  return { entries, warnings: [], files: [], hash: hashText(JSON.stringify(entries)) };
+  return { entries, warnings: [], notes: [], files: [], hash: hashText(JSON.stringify(entries)) };
 }
 
 function numbered(count: number): Entry[] {
