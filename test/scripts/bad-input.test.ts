@@ -50,15 +50,15 @@ describe('bad input is refused in one line with exit code 1, and nothing is lost
       ['no corpus to read', 'nul.md', 'NUL'],
     ],
     [
-      'a file that is not UTF-8',
+      'a file in an encoding that can only be guessed at',
       async () => {
         await mkdir(join(made.folder, 'bad'));
-        await writeFile(
-          join(made.folder, 'bad', 'latin.md'),
-          Buffer.from('## Où?\n\nIci.\n', 'latin1'),
-        );
+        // A Chinese greeting in GB 2312.
+        const greeting = Buffer.from([0xc4, 0xe3, 0xba, 0xc3, 0xc2, 0xf0]);
+        const page = Buffer.concat([Buffer.from('## '), greeting, Buffer.from('?\n\nYes.\n')]);
+        await writeFile(join(made.folder, 'bad', 'gb.md'), page);
       },
-      ['no corpus to read', 'latin.md', 'not valid UTF-8'],
+      ['no corpus to read', 'gb.md', 'not valid UTF-8', 'encoding'],
     ],
     [
       'a link that leads nowhere',
