@@ -1,6 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { RequestError } from '../errors.ts';
 import { requireToken } from './bearer-token.ts';
+import { isLoopbackAddress, peerAddress } from './client-address.ts';
 
 /**
  * Lets in who may see how the server is doing: holders of the operators' token; without one,
@@ -14,15 +15,11 @@ export function adminAccess(adminToken: string | undefined) {
 function onlyFromHere(request: Request, _response: Response, next: NextFunction): void {
   const { forwarded, 'x-forwarded-for': forwardedFor, 'x-real-ip': realIp } = request.headers;
   const proxied = forwarded !== undefined || forwardedFor !== undefined || realIp !== undefined;
-  if (proxied || !isLoopback(request.socket.remoteAddress)) {
+  if (proxied || !isLoopbackAddress(peerAddress(request.socket))) {
     throw new RequestError(
       'UNAUTHORIZED',
       `${request.path} is for programs on the server's own machine, without a proxy in between, unless the setting auth.adminToken gives them a token.`,
     );
   }
   next();
-}
-
-function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && /^(?:::ffff:)?127\.|^::1$/.test(address);
 }

@@ -1,4 +1,4 @@
-import { type JsonSchema, jsonSchemas, schemaRef } from './json-schemas.ts';
+import { type JsonSchema, schemaRef } from './json-schemas.ts';
 import { type DocumentOptions, documentInfo } from './openapi.ts';
 import { WEBSOCKET_PATH } from './websocket.ts';
 
@@ -24,7 +24,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
 };
 
 /** The WebSocket's messages as AsyncAPI 3.0, made from the schemas that they are checked with. */
-export function asyncApiDocument({ limits, base, version }: DocumentOptions): JsonSchema {
+export function asyncApiDocument({ schemas, base, version }: DocumentOptions): JsonSchema {
   const names = Object.keys(SUMMARIES);
   const { host, protocol, pathname } = new URL(base);
   const inChannel = (name: string) => ({ $ref: `#/channels/socket/messages/${name}` });
@@ -75,7 +75,7 @@ export function asyncApiDocument({ limits, base, version }: DocumentOptions): Js
       messages: Object.fromEntries(
         names.map((name) => [name, { name, summary: SUMMARIES[name], payload: schemaRef(name) }]),
       ),
-      schemas: jsonSchemas(limits),
+      schemas,
     },
   };
 }

@@ -13,6 +13,21 @@ export interface HostPolicy {
   readonly host: string;
 }
 
+/**
+ * A Host header as the address of a server; undefined for what is more than a host and a port, as
+ * `user@host`, `host/path` and `host?x` are.
+ */
+export function hostUrl(host: string | undefined): URL | undefined {
+  if (host === undefined || !URL.canParse(`http://${host}`)) return undefined;
+  const url = new URL(`http://${host}`);
+  return url.href === `${url.origin}/` && !/[/\\@?#\s]/.test(host) ? url : undefined;
+}
+
+/** Whether a URL's host name is an IP address. */
+export function isAddress(hostname: string): boolean {
+  return isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
+}
+
 /** Ends of names that nobody can register, so that no stranger's page comes under one. */
 const PRIVATE_ENDS = ['.localhost', '.local', '.internal', '.home.arpa'];
 
@@ -24,11 +39,10 @@ const PRIVATE_ENDS = ['.localhost', '.local', '.internal', '.home.arpa'];
  * Let in are addresses, names that can't be a stranger's, and those that the settings name.
  */
 export function hostAllowed(host: string | undefined, policy: HostPolicy): boolean {
-  if (host === undefined || !URL.canParse(`http://${host}`)) return false;
-  const url = new URL(`http://${host}`);
-  if (url.href !== `${url.origin}/` || /[/\\@?#\s]/.test(host)) return false;
+  const url = hostUrl(host);
+  if (url === undefined) return false;
   const name = url.hostname.replace(/\.$/, '');
-  if (isIP(name.replace(/^\[|\]$/g, '')) !== 0) return true;
+  if (isAddress(name)) return true;
   if (!name.includes('.') || PRIVATE_ENDS.some((end) => name.endsWith(end))) return true;
   if (name === policy.host.toLowerCase()) return true;
   const owned = [...policy.allowedOrigins, policy.publicUrl ?? 'http://localhost'];

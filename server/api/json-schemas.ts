@@ -13,6 +13,8 @@ import {
 } from './protocol.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
+/** By the message's name. */
+export type JsonSchemas = Readonly<Record<string, JsonSchema>>;
 
 /** Where a schema stands in both documents. */
 export const COMPONENTS = '#/components/schemas/';
@@ -24,7 +26,7 @@ export const schemaRef = (name: string): JsonSchema => ({ $ref: `${COMPONENTS}${
  *
  * @param limits those of this server: they stand in the schemas as lengths
  */
-export function jsonSchemas(limits: Limits): Record<string, JsonSchema> {
+export function jsonSchemas(limits: Limits): JsonSchemas {
   const { ask, suggest, entry, feedback } = requestSchemas(limits);
   const named = {
     Ask: ask,

@@ -1,9 +1,15 @@
 import { WIRE_CODES, type WireCode } from '../errors.ts';
-import { type JsonSchema, jsonSchemas, schemaRef, withoutRequiredType } from './json-schemas.ts';
-import { type Limits, PROTOCOL_VERSION } from './protocol.ts';
+import {
+  type JsonSchema,
+  type JsonSchemas,
+  schemaRef,
+  withoutRequiredType,
+} from './json-schemas.ts';
+import { PROTOCOL_VERSION } from './protocol.ts';
 
 export interface DocumentOptions {
-  readonly limits: Limits;
+  /** The protocol's messages, with this server's bounds: `jsonSchemas`. */
+  readonly schemas: JsonSchemas;
   /** Absolute address of this server as the client knows it. */
   readonly base: string;
   /** Version of the package. */
@@ -34,8 +40,7 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
 };
 
 /** The HTTP routes as OpenAPI 3.1, made from the schemas that requests are checked with. */
-export function openApiDocument({ limits, base, version }: DocumentOptions): JsonSchema {
-  const schemas = jsonSchemas(limits);
+export function openApiDocument({ schemas, base, version }: DocumentOptions): JsonSchema {
   const field = (message: string, name: string) => property(schemas, message, name);
   const query = (name: string, schema: JsonSchema, more: JsonSchema = {}): JsonSchema => ({
     name,
@@ -162,11 +167,7 @@ export function openApiDocument({ limits, base, version }: DocumentOptions): Jso
   };
 }
 
-function property(
-  schemas: Readonly<Record<string, JsonSchema>>,
-  message: string,
-  name: string,
-): JsonSchema {
+function property(schemas: JsonSchemas, message: string, name: string): JsonSchema {
   const properties = schemas[message]?.properties as Record<string, JsonSchema> | undefined;
   const schema = properties?.[name];
   if (schema === undefined) throw new TypeError(`The message ${message} has no field ${name}.`);

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { RequestError } from '../errors.ts';
+import { isAddress } from './host.ts';
 
 export interface OriginPolicy {
   /** Origins as browsers write them: scheme, host and port, no slash at the end. */
@@ -46,8 +47,4 @@ function isLoopback(hostname: string): boolean {
     hostname === '[::1]' ||
     (isIP(hostname) === 4 && hostname.startsWith('127.'))
   );
-}
-
-function isAddress(hostname: string): boolean {
-  return isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
 }

@@ -1,3 +1,5 @@
+import { hostUrl } from './host.ts';
+
 /**
  * A source's address as a visitor can follow it. An absolute one stays as it is; a root-relative
  * one is a page that this server serves and goes below `base`. Anything else ('', a bare anchor,
@@ -25,13 +27,5 @@ export function requestBase(
   host: string | undefined,
   listening: string,
 ): string {
-  return publicUrl ?? hostBase(host) ?? listening;
-}
-
-function hostBase(host: string | undefined): string | undefined {
-  if (host === undefined || !URL.canParse(`http://${host}`)) return undefined;
-  const url = new URL(`http://${host}`);
-  // A host and a port and nothing else: `user@host`, `host/path` and `host?x` are no Host headers.
-  const plain = url.host !== '' && url.href === `${url.origin}/` && !/[/\\@?#\s]/.test(host);
-  return plain ? url.origin : undefined;
+  return publicUrl ?? hostUrl(host)?.origin ?? listening;
 }

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { IndexBusyError } from '../errors.ts';
 import { isMissing } from './generation.ts';
+import { processRuns } from './process-runs.ts';
 
 const LOCK_FILE = 'lock';
 /** How often whoever builds says that it still does. */
@@ -88,12 +89,7 @@ async function isAlive(path: string, text: string): Promise<boolean> {
     );
     return age < DEAD_AFTER_MS;
   }
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-  }
+  if (!processRuns(holder.pid)) return false;
   const began = await processStart(holder.pid);
   return began === undefined || holder.began === '' || began === holder.began;
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { processRuns } from './process-runs.ts';
 
 /** The file that names the live generation of a collection. */
 const CURRENT_FILE = 'current';
@@ -115,14 +116,7 @@ export async function pruneGenerations(collectionFolder: string, keep: number): 
 /** A folder or file of a build whose process is gone. */
 function isLeftOver(name: string): boolean {
   const pid = /^(?:\.building|\.current|\.rolled-back|lock)-(\d+)-/.exec(name)?.[1];
-  if (pid === undefined || Number(pid) === process.pid) return false;
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+  return pid !== undefined && !processRuns(Number(pid));
 }
 
 /** sha256 (hex) of a file, read in parts. */

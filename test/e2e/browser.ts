@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, launchBrowser } from '../../scripts/chromium.ts';
 
 /** A page that remembers what went wrong on it. */
@@ -47,6 +47,25 @@ export function describeInBrowser(name: string, suite: (browser: BrowserSuite) =
       },
     });
   });
+}
+
+/**
+ * Opens the pages of one suite. After each test those that it opened are closed, and must have had
+ * no problem.
+ */
+export function closedAfterEach(newPage: BrowserSuite['newPage']): BrowserSuite['newPage'] {
+  let opened: WatchedPage[] = [];
+  afterEach(async () => {
+    const pages = opened;
+    opened = [];
+    for (const { page } of pages) await page.context().close();
+    expect(pages.flatMap(({ problems }) => problems)).toEqual([]);
+  });
+  return async (options) => {
+    const page = await newPage(options);
+    opened.push(page);
+    return page;
+  };
 }
 
 async function watch(page: Page): Promise<WatchedPage> {

@@ -1,17 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { startEmbedder } from '../../scripts/open-collection.ts';
-import { loadConfig } from '../../server/config.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startShippedServer } from '../../scripts/shipped-server.ts';
 import { type Corpus, readCorpus } from '../../server/corpus/read-corpus.ts';
-import { createLogger } from '../../server/log.ts';
-import { type RunningServer, startServer } from '../../server/main.ts';
 import { packageRoot } from '../../server/package-root.ts';
-import { buildCollection } from '../../server/retrieval/collection.ts';
 import { violations } from '../web/axe.ts';
-import { describeInBrowser, type WatchedPage } from './browser.ts';
+import { closedAfterEach, describeInBrowser } from './browser.ts';
 import { type Turn, Widget } from './page-objects.ts';
 
 /** Of the shipped corpus, word for word. */
@@ -24,39 +18,18 @@ const SCREENSHOTS = join(packageRoot(), '.screenshots');
 describeInBrowser(
   'a visitor of the demo, with the real server, model and corpus',
   ({ newPage }) => {
-    let root: string;
+    const openPage = closedAfterEach(newPage);
     let corpus: Corpus;
-    let server: RunningServer;
-    let watched: WatchedPage | undefined;
+    let server: Awaited<ReturnType<typeof startShippedServer>>;
 
     beforeAll(async () => {
-      root = await mkdtemp(join(tmpdir(), 'docent-e2e-'));
       corpus = await readCorpus([join(packageRoot(), 'corpus')]);
-      const flags = { index: join(root, 'index'), port: 0, logLevel: 'error' };
-      const config = loadConfig({ env: {}, cwd: root, flags });
-      server = await startServer(config, createLogger(config.log), {
-        embedder: () => startEmbedder(config),
-        ensureIndex: async (embedder) => {
-          const folder = join(config.index, config.collection);
-          await buildCollection(corpus, embedder, { folder, ann: 'auto', keepGenerations: 1 });
-        },
-      });
-      await server.ready;
+      server = await startShippedServer();
     });
-    afterAll(async () => {
-      await server?.close();
-      await rm(root, { recursive: true, force: true });
-    });
-    afterEach(async () => {
-      const problems = watched?.problems;
-      await watched?.page.context().close();
-      watched = undefined;
-      expect(problems ?? []).toEqual([]);
-    });
+    afterAll(() => server?.close());
 
     const visit = async (options: BrowserContextOptions = {}, path = '/') => {
-      watched = await newPage({ reducedMotion: 'reduce', ...options });
-      const { page } = watched;
+      const { page } = await openPage({ reducedMotion: 'reduce', ...options });
       await page.goto(`${server.url}${path}`);
       return { page, widget: new Widget(page) };
     };

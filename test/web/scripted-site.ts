@@ -1,8 +1,8 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { WebSocket } from 'ws';
 import type { ClientMessage } from '../../server/api/protocol.ts';
-import type { BrowserSuite, WatchedPage } from '../e2e/browser.ts';
+import { type BrowserSuite, closedAfterEach } from '../e2e/browser.ts';
 import { Widget } from '../e2e/page-objects.ts';
 import { buildWeb } from './bundle.ts';
 import { answer, HELLO, RESULTS } from './messages.ts';
@@ -53,7 +53,7 @@ export function scriptedSite(newPage: BrowserSuite['newPage']) {
   const files = new Map<string, string>();
   const received: ClientMessage[] = [];
   let site: SiteServer;
-  let watched: WatchedPage[] = [];
+  const openPage = closedAfterEach(newPage);
 
   beforeAll(async () => {
     for (const [path, text] of await buildWeb()) files.set(path, text);
@@ -70,12 +70,8 @@ export function scriptedSite(newPage: BrowserSuite['newPage']) {
     });
   });
   afterAll(() => site.close());
-  afterEach(async () => {
-    const problems = watched.flatMap((page) => page.problems);
-    for (const { page } of watched) await page.context().close();
-    watched = [];
+  afterEach(() => {
     received.length = 0;
-    expect(problems).toEqual([]);
   });
 
   return {
@@ -89,10 +85,9 @@ export function scriptedSite(newPage: BrowserSuite['newPage']) {
       options: BrowserContextOptions = {},
       url = site.url,
     ): Promise<Visit> => {
-      const visited = await newPage({ reducedMotion: 'reduce', ...options });
-      watched.push(visited);
-      await visited.page.goto(`${url}${path}`);
-      return { page: visited.page, widget: new Widget(visited.page) };
+      const { page } = await openPage({ reducedMotion: 'reduce', ...options });
+      await page.goto(`${url}${path}`);
+      return { page, widget: new Widget(page) };
     },
   };
 }

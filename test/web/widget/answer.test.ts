@@ -1,8 +1,8 @@
 import type { BrowserContextOptions } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import type { AnswerResult, ClientMessage, Outcome } from '../../../server/api/protocol.ts';
-import { describeInBrowser, type WatchedPage } from '../../e2e/browser.ts';
+import { closedAfterEach, describeInBrowser, type WatchedPage } from '../../e2e/browser.ts';
 import { Widget } from '../../e2e/page-objects.ts';
 import { violations } from '../axe.ts';
 import { buildWeb } from '../bundle.ts';
@@ -23,6 +23,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
 };
 
 describeInBrowser("an answer's parts", ({ newPage }) => {
+  const openPage = closedAfterEach(newPage);
   let files: Map<string, string>;
   let site: SiteServer;
   let votes: ClientMessage[];
@@ -62,12 +63,6 @@ describeInBrowser("an answer's parts", ({ newPage }) => {
     site = await serveSite(files, { onSocket: serve });
   });
   afterAll(() => site.close());
-  afterEach(async () => {
-    const problems = watched?.problems;
-    await watched?.page.context().close();
-    watched = undefined;
-    expect(problems ?? []).toEqual([]);
-  });
 
   const open = async (
     options: BrowserContextOptions = {},
@@ -79,7 +74,7 @@ describeInBrowser("an answer's parts", ({ newPage }) => {
     holdVotes = false;
     updated = undefined;
     files.set('own.html', PAGE.replace('<docent-chat>', element));
-    watched = await newPage({ reducedMotion: 'reduce', ...options });
+    watched = await openPage({ reducedMotion: 'reduce', ...options });
     const { page } = watched;
     await page.addInitScript(before);
     await page.goto(`${site.url}own.html#a-place`);

@@ -1,9 +1,9 @@
 import type { BrowserContextOptions } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import type { AskRequest, ClientMessage } from '../../../server/api/protocol.ts';
 import type { DocentChat } from '../../../web/widget/element.ts';
-import { describeInBrowser, type WatchedPage } from '../../e2e/browser.ts';
+import { closedAfterEach, describeInBrowser, type WatchedPage } from '../../e2e/browser.ts';
 import { Widget } from '../../e2e/page-objects.ts';
 import { violations } from '../axe.ts';
 import { buildWeb } from '../bundle.ts';
@@ -25,11 +25,11 @@ const EVIL = result(
 );
 
 describeInBrowser('docent-chat', ({ newPage }) => {
+  const openPage = closedAfterEach(newPage);
   let files: Map<string, string>;
   let site: SiteServer;
   let received: ClientMessage[];
   let connections: number;
-  let watched: WatchedPage | undefined;
 
   /** Replies as the question's first word says. */
   const serve = (socket: WebSocket) => {
@@ -69,18 +69,11 @@ describeInBrowser('docent-chat', ({ newPage }) => {
     site = await serveSite(files, { onSocket: serve });
   });
   afterAll(() => site.close());
-  afterEach(async () => {
-    const problems = watched?.problems;
-    await watched?.page.context().close();
-    watched = undefined;
-    expect(problems ?? []).toEqual([]);
-  });
 
   const visit = async (options: BrowserContextOptions = {}, path = '', { url } = site) => {
     received = [];
     connections = 0;
-    watched = await newPage({ reducedMotion: 'reduce', ...options });
-    const { page } = watched;
+    const { page } = await openPage({ reducedMotion: 'reduce', ...options });
     await page.goto(`${url}${path}`);
     const widget = new Widget(page);
     return { page, widget };

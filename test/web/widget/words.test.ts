@@ -1,8 +1,8 @@
 import type { BrowserContextOptions } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import de from '../../../web/widget/locales/de.ts';
-import { describeInBrowser, type WatchedPage } from '../../e2e/browser.ts';
+import { closedAfterEach, describeInBrowser } from '../../e2e/browser.ts';
 import { Widget } from '../../e2e/page-objects.ts';
 import { buildWeb } from '../bundle.ts';
 import { answer, HELLO } from '../messages.ts';
@@ -24,9 +24,9 @@ const LAUNCHERS = {
 };
 
 describeInBrowser("the widget's words", ({ newPage }) => {
+  const openPage = closedAfterEach(newPage);
   let files: Map<string, string>;
   let site: SiteServer;
-  let watched: WatchedPage | undefined;
 
   const serve = (socket: WebSocket) => {
     socket.send(JSON.stringify(HELLO));
@@ -42,12 +42,6 @@ describeInBrowser("the widget's words", ({ newPage }) => {
     site = await serveSite(files, { onSocket: serve });
   });
   afterAll(() => site.close());
-  afterEach(async () => {
-    const problems = watched?.problems;
-    await watched?.page.context().close();
-    watched = undefined;
-    expect(problems ?? []).toEqual([]);
-  });
 
   /** A page with this in place of `<html lang="en">` and of `<docent-chat>`. */
   const visit = async (
@@ -57,8 +51,7 @@ describeInBrowser("the widget's words", ({ newPage }) => {
     options: BrowserContextOptions = {},
   ) => {
     files.set('own.html', PAGE.replace('<html lang="en">', html).replace('<docent-chat>', element));
-    watched = await newPage({ reducedMotion: 'reduce', ...options });
-    const { page } = watched;
+    const { page } = await openPage({ reducedMotion: 'reduce', ...options });
     await page.goto(`${url}own.html`);
     const widget = new Widget(page);
     const launcher = widget.root.locator('.launcher');
@@ -121,8 +114,7 @@ describeInBrowser("the widget's words", ({ newPage }) => {
     const site = await serveSite(broken, { onSocket: serve });
     try {
       broken.set('own.html', PAGE.replace('lang="en"', 'lang="de"'));
-      watched = await newPage({ reducedMotion: 'reduce' });
-      const { page } = watched;
+      const { page } = await openPage({ reducedMotion: 'reduce' });
       const failed = page.waitForResponse((response) => response.url().includes('/locales/de.js'));
       await page.goto(`${site.url}own.html`);
       expect((await failed).status()).toBe(404);
@@ -145,9 +137,9 @@ describeInBrowser("the widget's words", ({ newPage }) => {
     );
     const other = await serveSite(new Map([['own.html', page]]), { policy });
     try {
-      watched = await newPage();
-      await watched.page.goto(`${other.url}own.html`);
-      await watched.page.getByRole('button', { name: 'Preguntar a la documentación' }).waitFor();
+      const visited = await openPage();
+      await visited.page.goto(`${other.url}own.html`);
+      await visited.page.getByRole('button', { name: 'Preguntar a la documentación' }).waitFor();
       expect(other.requests).not.toContain('/locales/es.js');
     } finally {
       await other.close();
