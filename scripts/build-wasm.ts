@@ -5,10 +5,30 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../server/package-root.ts';
 
-/** The AssemblyScript source, from the package's root. */
-export const SOURCE = 'scripts/wasm/maxsim.ts';
-/** What it is compiled into. */
-const TARGET = 'server/retrieval/maxsim-wasm.ts';
+/** A module: AssemblyScript, what it is compiled into, and the names of the constants there. */
+export interface WasmSource {
+  /** From the package's root, as `target` is. */
+  readonly source: string;
+  readonly target: string;
+  readonly name: string;
+  /** Who uses it. */
+  readonly host: string;
+}
+
+export const WASM_SOURCES: readonly WasmSource[] = [
+  {
+    source: 'scripts/wasm/maxsim.ts',
+    target: 'server/retrieval/maxsim-wasm.ts',
+    name: 'MAXSIM',
+    host: 'MaxSim',
+  },
+  {
+    source: 'scripts/wasm/dot-products.ts',
+    target: 'server/index/dot-products-wasm.ts',
+    name: 'DOT_PRODUCTS',
+    host: 'dotProducts',
+  },
+];
 
 /** The compiler weighs 100 MB and is wanted once a year, so it is no dependency. */
 const COMPILER = 'assemblyscript@0.28.20';
@@ -35,47 +55,53 @@ export function sourceHash(source: string): string {
   return createHash('sha256').update(source).digest('hex');
 }
 
-async function compile(source: string): Promise<Uint8Array> {
+async function compile(path: string, source: string): Promise<Uint8Array> {
   const name = 'assemblyscript/asc';
   const { default: asc } = (await import(name).catch((cause: unknown) => {
     throw new Error(`The compiler is missing: npm install --no-save ${COMPILER}`, { cause });
   })) as { default: Compiler };
   let binary: Uint8Array | undefined;
-  const { error, stderr } = await asc.main([SOURCE, '--outFile', 'maxsim.wasm', ...OPTIONS], {
-    readFile: (file) => (file === SOURCE ? source : null),
+  const { error, stderr } = await asc.main([path, '--outFile', 'module.wasm', ...OPTIONS], {
+    readFile: (file) => (file === path ? source : null),
     writeFile: (_file, contents) => {
       if (typeof contents !== 'string') binary = contents;
     },
     listFiles: () => [],
   });
   if (error !== null || binary === undefined) {
-    throw new Error(`${SOURCE} can't be compiled:\n${stderr.toString()}`, { cause: error });
+    throw new Error(`${path} can't be compiled:\n${stderr.toString()}`, { cause: error });
   }
   return binary;
 }
 
 /** The TypeScript module that carries a compiled binary. */
-function moduleText(binary: Uint8Array, source: string): string {
-  return `// Made by \`npx tsx scripts/build-wasm.ts\` with ${COMPILER} from ${SOURCE}.
+function moduleText(
+  { source: path, name, host }: WasmSource,
+  binary: Uint8Array,
+  source: string,
+): string {
+  return `// Made by \`npx tsx scripts/build-wasm.ts\` with ${COMPILER} from ${path}.
 // Don't edit it: a test compares the source with the hash below. Text, because TypeScript copies no
 // binaries to dist/, and because a module needs no file to be found at run time.
 
 /** sha256 of the source that this was compiled from. */
-export const MAXSIM_SOURCE = '${sourceHash(source)}';
+export const ${name}_SOURCE = '${sourceHash(source)}';
 
-/** The WebAssembly module of \`MaxSim\`, in base64 (${binary.length} bytes). */
-export const MAXSIM_WASM =
+/** The WebAssembly module of \`${host}\`, in base64 (${binary.length} bytes). */
+export const ${name}_WASM =
   '${Buffer.from(binary).toString('base64')}';
 `;
 }
 
-/** `npx tsx scripts/build-wasm.ts`: writes server/retrieval/maxsim-wasm.ts. */
+/** `npx tsx scripts/build-wasm.ts`: compiles every module anew. */
 async function main(): Promise<void> {
   const root = packageRoot();
-  const source = await readFile(join(root, SOURCE), 'utf8');
-  const binary = await compile(source);
-  await writeFile(join(root, TARGET), moduleText(binary, source));
-  console.log(`${TARGET}: ${binary.length} bytes of WebAssembly`);
+  for (const module of WASM_SOURCES) {
+    const source = await readFile(join(root, module.source), 'utf8');
+    const binary = await compile(module.source, source);
+    await writeFile(join(root, module.target), moduleText(module, binary, source));
+    console.log(`${module.target}: ${binary.length} bytes of WebAssembly`);
+  }
 }
 
 const [, script] = process.argv;

@@ -11,7 +11,7 @@ import { naiveSuggestions, phrasingWords } from './naive-suggest.ts';
 import { type PlausibleEntry, PlausibleText } from './plausible-text.ts';
 
 /** Entries asked of the words at the shipped settings (`candidates.ts`). */
-const LIMIT = 30;
+const LIMIT = 20;
 const SUGGESTIONS = 5;
 const QUESTIONS = 400;
 /** Questions whose every beginning is typed: some 5,000 keystrokes. */

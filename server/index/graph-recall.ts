@@ -1,10 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { BREADTHS, LEAST_RECALL, type MeasuredGraph } from './ann.ts';
+import { BREADTHS, DENSE_ROWS, LEAST_RECALL, type MeasuredGraph } from './ann.ts';
 import { ExactIndex } from './exact.ts';
 import type { HnswIndex } from './hnsw.ts';
 
-/** Rows asked for, as `candidates.ts` does. */
-const ROWS_ASKED = 120;
 /** Rows whose own vectors are the questions: at 100,000 rows some 4 s of scanning. */
 const SAMPLE = 100;
 
@@ -34,7 +32,7 @@ export async function measureGraph(
   for (let i = 0; i < sample; i++) {
     const row = rows[Math.floor((i * rows.length) / sample)]!;
     const query = vectors.subarray(row * dimensions, (row + 1) * dimensions);
-    const nearest = exact.search(query, ROWS_ASKED, accept);
+    const nearest = exact.search(query, DENSE_ROWS, accept);
     // Rows with equal texts are equally near: any of them will do.
     asked.push({ query, nearest: nearest.length, least: nearest.at(-1)!.similarity - 1e-6 });
     await setImmediate();
@@ -44,7 +42,7 @@ export async function measureGraph(
     let found = 0;
     let wanted = 0;
     for (const { query, nearest, least } of asked) {
-      const neighbours = graph.searchWithin(query, ROWS_ASKED, breadth);
+      const neighbours = graph.searchWithin(query, DENSE_ROWS, breadth);
       found += neighbours.filter(({ similarity }) => similarity >= least).length;
       wanted += nearest;
     }

@@ -1,13 +1,12 @@
+import { DENSE_ROWS } from '../index/ann.ts';
 import type { Collection } from './collection.ts';
 import type { QuestionView } from './question-view.ts';
 
-/** Rows asked of the vectors: an entry has ten or so, and the best ones often share an entry. */
-const DENSE_ROWS = 120;
 /** Entries that the vectors must bring up, and rows at which they stop trying. */
-const DENSE_ENTRIES = 20;
+const DENSE_ENTRIES = 12;
 const MOST_ROWS = 4000;
 /** Entries asked of the words. */
-const LEXICAL_ENTRIES = 30;
+const LEXICAL_ENTRIES = 20;
 /** With a filter, rows are looked at one by one up to this many, since a graph finds few of few. */
 const MAX_SCANNED_ROWS = 200_000;
 

@@ -1,8 +1,7 @@
-import { similarityTo } from '../index/exact.ts';
-import type { LoadedIndex } from '../index/load.ts';
 import type { Collection } from './collection.ts';
 import { meanOf, weightedMean } from './maxsim.ts';
 import type { QuestionView } from './question-view.ts';
+import type { Cosines, Sighted } from './shortlist.ts';
 
 /** What is measured of a candidate; features are made of it. */
 interface Measured {
@@ -45,46 +44,26 @@ export type FeatureRow = Float64Array;
 /**
  * Features of every candidate.
  *
- * @param candidates entry numbers
  * @returns one row a candidate, in their order
  */
 export function computeFeatures(
   collection: Pick<Collection, 'index' | 'trigrams' | 'maxSim' | 'tokenWeights'>,
   question: Pick<QuestionView, 'vector' | 'tokenVectors' | 'tokenIds' | 'trigrams' | 'coverage'>,
-  candidates: readonly number[],
+  candidates: readonly Sighted[],
 ): FeatureRow[] {
   const { index, trigrams, maxSim, tokenWeights } = collection;
   maxSim.setQuestion(question.tokenVectors);
   const weights = Float64Array.from(question.tokenIds, (id) => tokenWeights.idf(id));
   const overlap = trigrams.overlapWith(question.trigrams);
   const definitions = Object.values(DEFINITIONS);
-  return candidates.map((entry) => {
+  return candidates.map(({ entry, cosine, coverage }) => {
     const measured: Measured = {
-      cosine: cosinesWith(index, entry, question.vector),
-      coverage: question.coverage.of(entry),
+      cosine,
+      coverage,
       trigrams: overlap(entry),
       tokens: maxSim.best(index.tokens.vectors(entry)),
       tokenWeights: weights,
     };
     return Float64Array.from(definitions, (define) => define(measured));
   });
-}
-
-type Cosines = Record<'phrasing' | 'questionAnswer' | 'answer' | 'passage', number>;
-
-/** Cosines of a question with all that is stored of an entry; -1 for what it doesn't have. */
-function cosinesWith(index: LoadedIndex, entry: number, question: Float32Array): Cosines {
-  const { rows, vectors } = index;
-  const to = (row: number): number => similarityTo(vectors, row, question);
-  const closest = (first: number, count: number): number => {
-    let nearest = -1;
-    for (let row = first; row < first + count; row++) nearest = Math.max(nearest, to(row));
-    return nearest;
-  };
-  return {
-    phrasing: closest(rows.start(entry), rows.phrasings(entry)),
-    questionAnswer: to(rows.questionAnswer(entry)),
-    answer: to(rows.answer(entry)),
-    passage: closest(rows.barePassage(entry, 0), rows.passages(entry)),
-  };
 }

@@ -27,6 +27,7 @@ import {
   rankReading,
   type ScoredCandidate,
 } from './reading.ts';
+import { SHORTLIST, type Sighted, shortlist, sight } from './shortlist.ts';
 import { StageClock, type StageObserver } from './stages.ts';
 
 /** Hybrid retrieval over one collection: by meaning (vectors) and by words (BM25), one ranker. */
@@ -84,14 +85,30 @@ export class HybridRetriever implements Retriever {
    *
    * @throws ModelError when the model fails
    */
-  async read(question: string, filter: EntryFilter = {}): Promise<Reading> {
+  async read(question: string, options: AskOptions = {}): Promise<Reading> {
     const clock = new StageClock(this.#observe);
     const view = await viewQuestion(question, this.#embedder, this.#collection, clock);
-    const entries = findCandidates(this.#collection, view, this.#accept(filter));
+    const found = findCandidates(this.#collection, view, this.#accept(options));
     clock.stage('candidates');
-    const features = computeFeatures(this.#collection, view, entries);
+    const sighted = sight(this.#collection, view, found);
+    const most = Math.max(SHORTLIST, options.limit ?? 0);
+    const reading = this.#measure(view, shortlist(sighted, view.verbatim, most));
     clock.stage('features');
-    return { view, entries, features, questionWords: this.#collection.questionWords };
+    return reading;
+  }
+
+  /** A reading with these entries for candidates. */
+  #against(entries: readonly number[], { view }: Reading): Reading {
+    return this.#measure(view, sight(this.#collection, view, entries));
+  }
+
+  #measure(view: QuestionView, candidates: readonly Sighted[]): Reading {
+    return {
+      view,
+      entries: candidates.map(({ entry }) => entry),
+      features: computeFeatures(this.#collection, view, candidates),
+      questionWords: this.#collection.questionWords,
+    };
   }
 
   suggest(prefix: string, options: SuggestOptions = {}): readonly Suggestion[] {
@@ -139,7 +156,11 @@ export class HybridRetriever implements Retriever {
     if (before === undefined || !mayBeFollowUp(alone)) return { reading: alone, followUp: false };
     const inContext = await this.read(`${before} ${question}`, options);
     clock.restart();
-    const reading = rankFollowUp(alone, inContext, this.#weights);
+    // Each reading is held against what either of them found.
+    const entries = [...new Set([...read.entries, ...inContext.entries])].sort((a, b) => a - b);
+    const [byItself, withTurn] = [this.#against(entries, read), this.#against(entries, inContext)];
+    clock.stage('features');
+    const reading = rankFollowUp(byItself, withTurn, this.#weights);
     clock.stage('rank');
     return { reading, followUp: true };
   }

@@ -1,3 +1,4 @@
+import { growTo, type WasmMemory, wasmModule } from '../wasm.ts';
 import { MAXSIM_WASM } from './maxsim-wasm.ts';
 
 /** Most tokens of a question or a text; a sentence model cuts long before. */
@@ -21,26 +22,8 @@ interface MaxSimModule {
   ): void;
 }
 
-interface WasmMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
+const instantiate = wasmModule<MaxSimModule>(MAXSIM_WASM);
 
-// TypeScript declares WebAssembly with the browser's types only.
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
-
-/** Compiled once, when it is first needed. */
-let compiled: object | undefined;
-
-function instantiate(): MaxSimModule {
-  compiled ??= new WebAssembly.Module(Buffer.from(MAXSIM_WASM, 'base64'));
-  return new WebAssembly.Instance(compiled).exports as MaxSimModule;
-}
-
-const PAGE_BYTES = 65_536;
 /** Question tokens that the module takes together. */
 const QUESTION_TILE = 4;
 /** Dimensions that it takes together, and the bytes of memory that these need. */
@@ -54,8 +37,8 @@ const TEXT_TILE_STEP_BYTES = 128;
  * keeps them. Exact: integers until the last division.
  *
  * One instance holds one question at a time and memory for it and for the largest text seen, which
- * it never gives back; WebAssembly reserves gigabytes of addresses for each besides (not memory),
- * so make one for a collection, not one for a question. It is not shared between threads.
+ * it never gives back: make one for a collection, not one for a question. It is not shared between
+ * threads.
  */
 export class MaxSim {
   readonly #dimensions: number;
@@ -162,9 +145,8 @@ export class MaxSim {
 
   /** Grows the memory to hold so many bytes; all views of it are made anew. */
   #reserve(bytes: number): void {
-    const missing = bytes - this.#bytes.length;
-    if (missing <= 0) return;
-    this.#module.memory.grow(Math.ceil(missing / PAGE_BYTES));
+    if (bytes <= this.#bytes.length) return;
+    growTo(this.#module.memory, bytes);
     this.#bytes = new Int8Array(this.#module.memory.buffer);
   }
 

@@ -1,4 +1,4 @@
-import { similarityTo } from '../index/exact.ts';
+import { dotProducts } from '../index/dot-products.ts';
 import type { Collection } from './collection.ts';
 import type { LexicalIndex } from './lexical/lexical-index.ts';
 import type { QuestionView } from './question-view.ts';
@@ -25,10 +25,11 @@ export function bestPassage(
   const asked = weigh(terms, lexical);
   let best = 0;
   let bestScore = -Infinity;
+  const { length } = passages;
+  // The bare ones, then the same under their heading.
+  const cosines = dotProducts(index.vectors, index.rows.barePassage(entry, 0), 2 * length, vector);
   for (const [i, [start, end]] of passages.entries()) {
-    const similarity =
-      similarityTo(index.vectors, index.rows.barePassage(entry, i), vector) +
-      similarityTo(index.vectors, index.rows.headedPassage(entry, i), vector);
+    const similarity = cosines[i]! + cosines[length + i]!;
     // Splitting a text into words takes longer than two cosines: not where it can't win.
     if (similarity + COVERAGE_WEIGHT <= bestScore) continue;
     const score = similarity + COVERAGE_WEIGHT * asked.shareIn(answer.text.slice(start, end));

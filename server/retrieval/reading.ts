@@ -104,18 +104,31 @@ export function mayBeFollowUp({
 }
 
 /**
- * A question after another one: the scores of both readings, mixed.
+ * A question after another one: the scores of both readings, mixed. The features are mixed alike, so
+ * that a score stays the ranker's score of its features.
  *
- * @param byItself the question as it stands
- * @param inContext the turn before and the question as one text
+ * @param asItStands the question by itself
+ * @param afterTurn the turn before and the question as one text, with the same candidates
  */
 export function rankFollowUp(
-  byItself: RankedReading,
-  inContext: Reading,
+  asItStands: Reading,
+  afterTurn: Reading,
   models: RankerWeights,
 ): RankedReading {
-  const withTurn = rankReading(inContext, models);
-  const candidates = mix(byItself.candidates, withTurn.candidates);
+  const [byItself, withTurn] = [rankReading(asItStands, models), rankReading(afterTurn, models)];
+  const ofTurn = new Map(withTurn.candidates.map((candidate) => [candidate.entry, candidate]));
+  const mixed = (one: number, other: number): number =>
+    (1 - CONTEXT_SHARE) * one + CONTEXT_SHARE * other;
+  const candidates = byItself.candidates
+    .map(({ entry, score, features }): ScoredCandidate => {
+      const other = ofTurn.get(entry)!;
+      return {
+        entry,
+        features: features.map((value, i) => mixed(value, other.features[i]!)),
+        score: mixed(score, other.score),
+      };
+    })
+    .sort(byScore);
   const first = candidates[0];
   if (first === undefined) return byItself;
   const sure = ({ view, candidates: ranked }: RankedReading): number =>
@@ -123,33 +136,6 @@ export function rankFollowUp(
   // The geometric mean: a reading that thinks little of the entry is heard.
   const confidence = sure(byItself) ** (1 - CONTEXT_SHARE) * sure(withTurn) ** CONTEXT_SHARE;
   return { view: withTurn.view, candidates, signals: withTurn.signals, confidence };
-}
-
-/**
- * Scores mixed entry by entry; what one reading did not bring up has that one's lowest score. The
- * features are mixed alike, so that a score stays the ranker's score of its features.
- */
-function mix(
-  alone: readonly ScoredCandidate[],
-  inContext: readonly ScoredCandidate[],
-): ScoredCandidate[] {
-  const byEntry = (of: readonly ScoredCandidate[]): Map<number, ScoredCandidate> =>
-    new Map(of.map((candidate) => [candidate.entry, candidate]));
-  const [ofAlone, ofContext] = [byEntry(alone), byEntry(inContext)];
-  return [...new Map([...ofAlone, ...ofContext]).values()]
-    .map((candidate): ScoredCandidate => {
-      const { entry } = candidate;
-      const a = ofAlone.get(entry) ?? alone.at(-1) ?? candidate;
-      const b = ofContext.get(entry) ?? inContext.at(-1) ?? candidate;
-      const mixed = (one: number, other: number): number =>
-        (1 - CONTEXT_SHARE) * one + CONTEXT_SHARE * other;
-      return {
-        entry,
-        features: a.features.map((value, i) => mixed(value, b.features[i]!)),
-        score: mixed(a.score, b.score),
-      };
-    })
-    .sort(byScore);
 }
 
 /** The candidates of these entries before the others, in their order otherwise. */

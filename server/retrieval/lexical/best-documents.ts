@@ -25,8 +25,17 @@ export class BestDocuments {
 
   offer(document: number, score: number): void {
     if (!this.wants(document, score)) return;
-    if (this.#documents.length === this.#limit) this.#sinkFromTop(document, score);
+    if (this.full) this.#sinkFromTop(document, score);
     else this.#rise(document, score);
+  }
+
+  get full(): boolean {
+    return this.#documents.length === this.#limit;
+  }
+
+  /** The score of the last of them: with fewer than `limit`, of the worst so far. */
+  get least(): number {
+    return this.#scores[0] ?? -Infinity;
   }
 
   /** The best first. */

@@ -1,29 +1,18 @@
-import { BestDocuments, type LexicalHit } from './best-documents.ts';
+import type { LexicalHit } from './best-documents.ts';
+import { Bm25, type FieldBoosts, type WeightedTerm } from './bm25.ts';
 import { type Coverage, coverageOf, idf } from './coverage.ts';
 import { expansionsOf } from './expansion.ts';
 import { LexicalBuilder } from './lexical-builder.ts';
-import {
-  documentCount,
-  LEXICAL_FIELDS,
-  type LexicalData,
-  type LexicalDocument,
-  type LexicalField,
-} from './lexical-data.ts';
+import { documentCount, type LexicalData, type LexicalDocument } from './lexical-data.ts';
 import { lexicalFromBytes, lexicalToBytes } from './lexical-file.ts';
 import { NearTerms } from './near-terms.ts';
 import { hasPair } from './term-pairs.ts';
 
 export type { LexicalHit } from './best-documents.ts';
+export type { FieldBoosts } from './bm25.ts';
 export type { Coverage } from './coverage.ts';
 export type { LexicalDocument, LexicalField } from './lexical-data.ts';
 
-/** BM25+ with MiniSearch's parameters: saturation, length normalisation, lower bound. */
-const K = 1.2;
-const B = 0.7;
-const D = 0.5;
-
-/** What a match in a field counts. */
-export type FieldBoosts = Readonly<Record<LexicalField, number>>;
 export const DEFAULT_BOOSTS: FieldBoosts = { question: 1, alternates: 1, answer: 1, context: 0.5 };
 
 /** Unknown words of one search that are expanded, so that a page of gibberish stays cheap. */
@@ -46,26 +35,12 @@ export interface LexicalSearchOptions extends ScoreOptions {
 /** Lexical retrieval over typed-array postings: BM25 search, and what words are worth. */
 export class LexicalIndex {
   readonly #data: LexicalData;
-  readonly #averageLengths: Readonly<Record<LexicalField, number>>;
+  readonly #bm25: Bm25;
   #near: NearTerms | undefined;
-  /** Scores by document, all zero between searches, and the documents that have one. */
-  readonly #scores: Float64Array;
-  readonly #touched: Uint32Array;
 
   constructor(data: LexicalData) {
     this.#data = data;
-    const average = (field: LexicalField): number => {
-      const lengths = data.fields[field].lengths;
-      return lengths.length === 0 ? 0 : lengths.reduce((sum, n) => sum + n, 0) / lengths.length;
-    };
-    this.#averageLengths = {
-      question: average('question'),
-      alternates: average('alternates'),
-      answer: average('answer'),
-      context: average('context'),
-    };
-    this.#scores = new Float64Array(documentCount(data));
-    this.#touched = new Uint32Array(documentCount(data));
+    this.#bm25 = new Bm25(data);
   }
 
   /** Documents are numbered from 0 in the order given. `analyse` as in `LexicalBuilder`. */
@@ -94,7 +69,7 @@ export class LexicalIndex {
   }
 
   get documents(): number {
-    return this.#scores.length;
+    return documentCount(this.#data);
   }
 
   /** How many different terms there are. */
@@ -153,22 +128,8 @@ export class LexicalIndex {
    * number of terms that matched), which did not help on documentation questions.
    */
   search(terms: readonly string[], options: LexicalSearchOptions = {}): LexicalHit[] {
-    const { limit = 10, filter } = options;
-    const touched = this.#accumulate(terms, options);
-    const best = new BestDocuments(limit);
-    try {
-      for (let i = 0; i < touched; i++) {
-        const document = this.#touched[i] as number;
-        const score = this.#scores[document] as number;
-        if (best.wants(document, score) && filter?.(document) !== false) {
-          best.offer(document, score);
-        }
-      }
-    } finally {
-      // Also where the filter throws: the next search counts on zeros.
-      this.#clear(touched);
-    }
-    return best.sorted();
+    const { boosts = DEFAULT_BOOSTS, limit = 10, filter } = options;
+    return this.#bm25.best(this.#weigh(terms, options), boosts, limit, filter);
   }
 
   /** The scores that `search` gives to certain documents, in their order; 0 without a match. */
@@ -177,66 +138,31 @@ export class LexicalIndex {
     documents: readonly number[],
     options: ScoreOptions = {},
   ): Float64Array {
-    const touched = this.#accumulate(terms, options);
-    const scores = Float64Array.from(documents, (document) => this.#scores[document] ?? 0);
-    this.#clear(touched);
-    return scores;
+    const { boosts = DEFAULT_BOOSTS } = options;
+    return this.#bm25.of(this.#weigh(terms, options), boosts, documents);
   }
 
-  /** Fills `#scores` and returns how many documents have one. */
-  #accumulate(terms: readonly string[], options: ScoreOptions): number {
-    const { boosts = DEFAULT_BOOSTS, expand = true } = options;
+  /** The terms of a question; for words that the corpus does not have, what they may stand for. */
+  #weigh(words: readonly string[], { expand = true }: ScoreOptions): WeightedTerm[] {
     const counts = new Map<string, number>();
-    for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-    let touched = 0;
+    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+    const weighted: WeightedTerm[] = [];
     let expanded = 0;
     for (const [word, count] of counts) {
       const term = this.#data.terms.find(word);
-      if (term >= 0) touched = this.#score(term, count, boosts, touched);
+      if (term >= 0) weighted.push({ term, weight: count });
       else if (expand && expanded < MOST_EXPANDED) {
         expanded++;
-        for (const { term: near, weight } of expansionsOf(
-          word,
-          this.#data.terms,
-          this.#nearTerms(),
-        )) {
-          touched = this.#score(near, count * weight, boosts, touched);
+        for (const near of expansionsOf(word, this.#data.terms, this.#nearTerms())) {
+          weighted.push({ term: near.term, weight: count * near.weight });
         }
       }
     }
-    return touched;
-  }
-
-  #clear(touched: number): void {
-    for (let i = 0; i < touched; i++) this.#scores[this.#touched[i] as number] = 0;
+    return weighted;
   }
 
   #nearTerms(): NearTerms {
     this.#near ??= new NearTerms(this.#data.terms);
     return this.#near;
-  }
-
-  /** Adds a term's score to its documents and returns how many documents are touched by now. */
-  #score(term: number, weight: number, boosts: FieldBoosts, touchedBefore: number): number {
-    const scores = this.#scores;
-    let touched = touchedBefore;
-    for (const field of LEXICAL_FIELDS) {
-      const { starts, documents, frequencies, lengths } = this.#data.fields[field];
-      const first = starts[term] as number;
-      const end = starts[term + 1] as number;
-      const factor = weight * boosts[field] * idf(scores.length, end - first);
-      if (first === end || factor <= 0) continue;
-      const flat = K * (1 - B);
-      const slope = (K * B) / this.#averageLengths[field];
-      for (let i = first; i < end; i++) {
-        const document = documents[i] as number;
-        const frequency = frequencies[i] as number;
-        const norm = flat + slope * (lengths[document] as number);
-        const before = scores[document] as number;
-        if (before === 0) this.#touched[touched++] = document;
-        scores[document] = before + factor * (D + (frequency * (K + 1)) / (frequency + norm));
-      }
-    }
-    return touched;
   }
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../server/config.ts';
 import { readCorpus } from '../../../server/corpus/read-corpus.ts';
 import { EmbedderPool } from '../../../server/embedding/embedder-pool.ts';
-import { similarityTo } from '../../../server/index/exact.ts';
+import { dotProducts } from '../../../server/index/dot-products.ts';
 import { loadHnswLibrary } from '../../../server/index/hnsw.ts';
 import { packageRoot } from '../../../server/package-root.ts';
 import {
@@ -54,14 +54,14 @@ describe.skipIf(loadHnswLibrary().library === undefined)(
         const { vector } = await embedder.embed(question, 'query');
         const distinct = new Map<string, number>();
         for (let row = 0; row < total; row++) {
-          const key = `${index.rows.entryOf(row)} ${similarityTo(index.vectors, row, vector)}`;
-          if (!distinct.has(key)) distinct.set(key, similarityTo(index.vectors, row, vector));
+          const key = `${index.rows.entryOf(row)} ${dotProducts(index.vectors, row, 1, vector)[0]!}`;
+          if (!distinct.has(key)) distinct.set(key, dotProducts(index.vectors, row, 1, vector)[0]!);
         }
         const least = [...distinct.values()].sort((a, b) => b - a)[ROWS - 1]!;
         const found = index.ann.search(vector, ROWS);
         expect(new Set(found.map(({ row }) => row)).size).toBe(ROWS);
         shared += found.filter(
-          ({ row }) => similarityTo(index.vectors, row, vector) >= least - 1e-6,
+          ({ row }) => dotProducts(index.vectors, row, 1, vector)[0]! >= least - 1e-6,
         ).length;
         wanted += ROWS;
       }

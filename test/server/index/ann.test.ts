@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomNumbers } from '../../../scripts/random-numbers.ts';
 import { type AnnIndex, BREADTHS, HNSW_DEFAULTS, LEAST_RECALL } from '../../../server/index/ann.ts';
-import { ExactIndex, similarityTo } from '../../../server/index/exact.ts';
+import { dotProducts } from '../../../server/index/dot-products.ts';
+import { ExactIndex } from '../../../server/index/exact.ts';
 import { measureGraph } from '../../../server/index/graph-recall.ts';
 import {
   buildHnswGraph,
@@ -34,7 +35,10 @@ function randomVectors(rows: number, seed: number): Float32Array {
 
 function bruteForce(vectors: Float32Array, query: Float32Array, count: number): number[] {
   return Array.from({ length: vectors.length / DIMENSIONS }, (_, row) => row)
-    .sort((a, b) => similarityTo(vectors, b, query) - similarityTo(vectors, a, query) || a - b)
+    .sort(
+      (a, b) =>
+        dotProducts(vectors, b, 1, query)[0]! - dotProducts(vectors, a, 1, query)[0]! || a - b,
+    )
     .slice(0, count);
 }
 

@@ -15,6 +15,7 @@ import {
   type Feature,
   type FeatureRow,
 } from '../../../server/retrieval/features.ts';
+import { sight } from '../../../server/retrieval/shortlist.ts';
 import { trigrams } from '../../../server/retrieval/trigrams.ts';
 import { TinyEmbedder } from '../../tiny-embedder.ts';
 import { entry } from '../corpus/made-entry.ts';
@@ -94,7 +95,7 @@ beforeAll(async () => {
     trigrams: trigrams(['gamna']),
     coverage: collection.lexical.coverage(['alpha', 'red', 'zebra', 'gamma', 'red']),
   };
-  rows = computeFeatures(collection, question, [0, 1]);
+  rows = computeFeatures(collection, question, sight(collection, question, [0, 1]));
 });
 
 const EXPECTED: Readonly<Record<Feature, readonly [first: number, second: number]>> = {
@@ -138,7 +139,7 @@ describe('features', () => {
       trigrams: trigrams([]),
       coverage: collection.lexical.coverage([]),
     };
-    const turned = computeFeatures(collection, question, [1, 0]);
+    const turned = computeFeatures(collection, question, sight(collection, question, [1, 0]));
     const phrasing = FEATURES.indexOf('phrasing');
     expect(turned.map((row) => row[phrasing])).toEqual([
       expect.closeTo(0.9, 6),

@@ -1,11 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SOURCE, sourceHash } from '../../../scripts/build-wasm.ts';
-import { packageRoot } from '../../../server/package-root.ts';
 import { MAXSIM_TOKENS, MaxSim, meanOf, weightedMean } from '../../../server/retrieval/maxsim.ts';
-import { MAXSIM_SOURCE } from '../../../server/retrieval/maxsim-wasm.ts';
 
 /** The oracle: integers from the definition, one after the other, then the same one division. */
 function naive(question: Int8Array, text: Int8Array, dimensions: number): number[] {
@@ -232,12 +227,5 @@ describe('the means of the largest products', () => {
     expect(() => weightedMean(Float32Array.of(0.5), [1, 2])).toThrow(
       new RangeError('2 weights for 1 question tokens; pass one for each.'),
     );
-  });
-});
-
-describe('the compiled module', () => {
-  it('was made from the source that is there now', async () => {
-    const source = await readFile(join(packageRoot(), SOURCE), 'utf8');
-    expect(MAXSIM_SOURCE).toBe(sourceHash(source));
   });
 });

@@ -1,0 +1,53 @@
+import { growTo, type WasmMemory, wasmModule } from '../wasm.ts';
+import { DOT_PRODUCTS_WASM } from './dot-products-wasm.ts';
+
+/** What scripts/wasm/dot-products.ts exports; its parameters are described there. */
+interface DotProductsModule {
+  readonly memory: WasmMemory;
+  dotProducts(query: number, rows: number, count: number, width: number, products: number): void;
+}
+
+const instantiate = wasmModule<DotProductsModule>(DOT_PRODUCTS_WASM);
+
+/** Rows that are copied into the module's memory at a time: 400 kB at 384 dimensions. */
+export const ROWS_AT_ONCE = 256;
+
+/** One a thread, made when it is first needed: nothing of a call is left for the next one. */
+let shared: DotProductsModule | undefined;
+/** The results of a call. */
+let products = new Float32Array(ROWS_AT_ONCE);
+
+/**
+ * Dot products of neighbouring rows with a query: for unit vectors their cosines. In single
+ * precision, the sum of a row's products always in the same order.
+ *
+ * @param vectors Float32Array of rows x dimensions, row-major
+ * @param first the first row
+ * @param count how many rows; `vectors` must have them
+ * @param query Float32Array of the dimensions
+ * @returns Float32Array of `count`: a view that is valid until the next call
+ */
+export function dotProducts(
+  vectors: Float32Array,
+  first: number,
+  count: number,
+  query: Float32Array,
+): Float32Array {
+  const width = query.length;
+  const productsAt = width * 4;
+  const rowsAt = productsAt + ROWS_AT_ONCE * 4;
+  shared ??= instantiate();
+  const { memory } = shared;
+  growTo(memory, rowsAt + ROWS_AT_ONCE * width * 4);
+  if (products.length < count) products = new Float32Array(count);
+  const floats = new Float32Array(memory.buffer);
+  floats.set(query, 0);
+  for (let done = 0; done < count; done += ROWS_AT_ONCE) {
+    const rows = Math.min(ROWS_AT_ONCE, count - done);
+    const from = (first + done) * width;
+    floats.set(vectors.subarray(from, from + rows * width), rowsAt / 4);
+    shared.dotProducts(0, rowsAt, rows, width, productsAt);
+    products.set(floats.subarray(width, width + rows), done);
+  }
+  return products.subarray(0, count);
+}
