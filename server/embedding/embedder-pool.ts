@@ -25,10 +25,17 @@ interface Job extends EmbedJob {
 
 interface Seat {
   readonly worker: Worker;
-  job: Job | undefined;
+  /** What it has been sent: the first one it is at, the others wait in its own queue. */
+  readonly jobs: Job[];
   /** Whether the worker has loaded its model. */
   ready: boolean;
 }
+
+/**
+ * Texts that a worker is sent at a time. With one it would stand idle from each reply until the event
+ * loop, busy ranking another question, has read that and sent the next.
+ */
+const JOBS_AT_ONCE = 2;
 
 /** How long a place stays empty whose worker could not load the model: it would fail again. */
 const MEND_AFTER_MS = 5000;
@@ -96,10 +103,12 @@ export class EmbedderPool implements Embedder {
 
   load(): EmbedderLoad {
     const workers = { busy: 0, idle: 0, loading: 0 };
-    for (const { ready, job } of this.#seats) {
-      workers[!ready ? 'loading' : job === undefined ? 'idle' : 'busy'] += 1;
+    let { length: waiting } = this.#queue;
+    for (const { ready, jobs } of this.#seats) {
+      workers[!ready ? 'loading' : jobs.length === 0 ? 'idle' : 'busy'] += 1;
+      waiting += Math.max(0, jobs.length - 1);
     }
-    return { waiting: this.#queue.length, workers };
+    return { waiting, workers };
   }
 
   async close(): Promise<void> {
@@ -107,12 +116,12 @@ export class EmbedderPool implements Embedder {
     const seats = [...this.#seats];
     this.#seats.clear();
     for (const job of this.#queue.splice(0)) job.reject(closedError());
-    for (const seat of seats) seat.job?.reject(closedError());
+    for (const { jobs } of seats) for (const job of jobs) job.reject(closedError());
     await Promise.all(seats.map(retire));
   }
 
   #seat(worker: Worker, ready: boolean): void {
-    const seat: Seat = { worker, job: undefined, ready };
+    const seat: Seat = { worker, jobs: [], ready };
     this.#seats.add(seat);
     worker.on('message', (reply: WorkerReply) => this.#take(seat, reply));
     worker.on('error', (error) => this.#replace(seat, error.message));
@@ -122,7 +131,6 @@ export class EmbedderPool implements Embedder {
   }
 
   #take(seat: Seat, reply: WorkerReply): void {
-    const job = seat.job;
     if (reply.kind === 'ready') {
       const other = difference(this.model, reply.model);
       if (other !== undefined) {
@@ -135,22 +143,30 @@ export class EmbedderPool implements Embedder {
     } else if (!seat.ready && reply.kind === 'failed') {
       this.#replace(seat, reply.message);
       return;
-    } else if (job !== undefined) {
-      seat.job = undefined;
-      seat.worker.unref();
-      if (reply.kind === 'embedding') {
-        const now = performance.now();
-        this.#observer?.embedded(job.role, job.takenAt - job.queuedAt, now - job.takenAt);
-        job.resolve(reply.embedding);
-      } else job.reject(new ModelError(reply.message, { subject: this.#settings.id }));
-    }
+    } else this.#finish(seat, reply);
     this.#serve();
+  }
+
+  /** The worker replies in the order in which it was asked. */
+  #finish(seat: Seat, reply: Exclude<WorkerReply, ReadyReply>): void {
+    const job = seat.jobs.shift();
+    if (job === undefined) return;
+    const now = performance.now();
+    const [next] = seat.jobs;
+    if (next === undefined) seat.worker.unref();
+    else next.takenAt = now;
+    if (reply.kind === 'embedding') {
+      this.#observer?.embedded(job.role, job.takenAt - job.queuedAt, now - job.takenAt);
+      job.resolve(reply.embedding);
+    } else job.reject(new ModelError(reply.message, { subject: this.#settings.id }));
   }
 
   #replace(seat: Seat, why: string): void {
     if (!this.#seats.delete(seat)) return;
     this.#observer?.workerLost(why);
-    const job = seat.job;
+    const [job, ...others] = seat.jobs;
+    // It may be what killed the worker; the others had not begun.
+    this.#queue.unshift(...others);
     if (job !== undefined && job.retries > 0) {
       job.retries -= 1;
       this.#queue.unshift(job);
@@ -171,24 +187,30 @@ export class EmbedderPool implements Embedder {
     }
   }
 
+  /** First to workers that have nothing to do, then to those that have waited longest for more. */
   #serve(): void {
-    for (const seat of this.#seats) {
-      if (this.#queue.length === 0) return;
-      if (!seat.ready || seat.job !== undefined) continue;
-      const job = this.#queue.shift();
-      if (job === undefined) return;
-      seat.job = job;
-      job.takenAt = performance.now();
-      seat.worker.ref();
-      seat.worker.postMessage({ text: job.text, role: job.role } satisfies EmbedJob);
+    for (let most = 0; most < JOBS_AT_ONCE; most++) {
+      const seats = [...this.#seats].filter(({ ready, jobs }) => ready && jobs.length === most);
+      seats.sort((a, b) => (a.jobs[0]?.takenAt ?? 0) - (b.jobs[0]?.takenAt ?? 0));
+      for (const seat of seats) {
+        const job = this.#queue.shift();
+        if (job === undefined) return;
+        job.takenAt = performance.now();
+        seat.jobs.push(job);
+        seat.worker.ref();
+        seat.worker.postMessage({ text: job.text, role: job.role } satisfies EmbedJob);
+      }
     }
   }
 }
 
 /** Ends a worker between two texts: ONNX Runtime aborts the whole process when it is cut short. */
-async function retire({ worker, job, ready }: Seat): Promise<void> {
-  if (!ready || job !== undefined) {
-    await new Promise((resolve) => worker.once('message', resolve).once('exit', resolve));
+async function retire({ worker, jobs, ready }: Seat): Promise<void> {
+  for (let replies = ready ? jobs.length : 1; replies > 0; replies--) {
+    const exited = await new Promise((resolve) =>
+      worker.once('message', () => resolve(false)).once('exit', () => resolve(true)),
+    );
+    if (exited) break;
   }
   await worker.terminate();
 }

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Embedding, ModelIdentity, ModelSettings, TextRole } from './embedder.ts';
 import { loadSentenceModel } from './sentence-model.ts';
 
-/** One text to embed; the pool sends the next one only after the reply. */
+/** One text to embed. Texts are taken in the order in which they were sent, one after the other. */
 export interface EmbedJob {
   readonly text: string;
   readonly role: TextRole;
@@ -21,15 +21,18 @@ if (port !== null) {
     post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
   try {
     const model = await loadSentenceModel(workerData as ModelSettings);
+    const embed = async ({ text, role }: EmbedJob): Promise<void> => {
+      const embedding = await model.embed(text, role);
+      const { vector, tokenVectors, tokenIds } = embedding;
+      post({ kind: 'embedding', embedding }, [
+        vector.buffer as ArrayBuffer,
+        tokenVectors.buffer as ArrayBuffer,
+        tokenIds.buffer as ArrayBuffer,
+      ]);
+    };
+    let last = Promise.resolve();
     port.on('message', (job: EmbedJob) => {
-      model.embed(job.text, job.role).then((embedding) => {
-        const { vector, tokenVectors, tokenIds } = embedding;
-        post({ kind: 'embedding', embedding }, [
-          vector.buffer as ArrayBuffer,
-          tokenVectors.buffer as ArrayBuffer,
-          tokenIds.buffer as ArrayBuffer,
-        ]);
-      }, fail);
+      last = last.then(() => embed(job)).catch(fail);
     });
     post({ kind: 'ready', model: model.identity, words: model.words });
   } catch (error) {

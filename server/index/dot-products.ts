@@ -14,6 +14,8 @@ export const ROWS_AT_ONCE = 256;
 
 /** One a thread, made when it is first needed: nothing of a call is left for the next one. */
 let shared: DotProductsModule | undefined;
+/** Its memory; made anew where that grew. */
+let floats = new Float32Array(0);
 /** The results of a call. */
 let products = new Float32Array(ROWS_AT_ONCE);
 
@@ -34,20 +36,21 @@ export function dotProducts(
   query: Float32Array,
 ): Float32Array {
   const width = query.length;
-  const productsAt = width * 4;
-  const rowsAt = productsAt + ROWS_AT_ONCE * 4;
+  const rowsAt = width + ROWS_AT_ONCE;
   shared ??= instantiate();
   const { memory } = shared;
-  growTo(memory, rowsAt + ROWS_AT_ONCE * width * 4);
+  if (floats.length < rowsAt + ROWS_AT_ONCE * width) {
+    growTo(memory, (rowsAt + ROWS_AT_ONCE * width) * 4);
+    floats = new Float32Array(memory.buffer);
+  }
   if (products.length < count) products = new Float32Array(count);
-  const floats = new Float32Array(memory.buffer);
   floats.set(query, 0);
   for (let done = 0; done < count; done += ROWS_AT_ONCE) {
     const rows = Math.min(ROWS_AT_ONCE, count - done);
     const from = (first + done) * width;
-    floats.set(vectors.subarray(from, from + rows * width), rowsAt / 4);
-    shared.dotProducts(0, rowsAt, rows, width, productsAt);
-    products.set(floats.subarray(width, width + rows), done);
+    floats.set(vectors.subarray(from, from + rows * width), rowsAt);
+    shared.dotProducts(0, rowsAt * 4, rows, width, width * 4);
+    for (let row = 0; row < rows; row++) products[done + row] = floats[width + row]!;
   }
   return products.subarray(0, count);
 }
