@@ -6,6 +6,7 @@ import { evaluateCommand } from './evaluate.ts';
 import { fitRankerCommand } from './fit-ranker.ts';
 import { generationsCommand } from './generations.ts';
 import { indexCommand } from './index.ts';
+import { lintCommand } from './lint.ts';
 import { rollbackCommand } from './rollback.ts';
 import { serveCommand } from './serve.ts';
 import { fail } from './terminal.ts';
@@ -16,6 +17,7 @@ new Command('docent')
   .addCommand(serveCommand())
   .addCommand(indexCommand())
   .addCommand(askCommand())
+  .addCommand(lintCommand())
   .addCommand(generationsCommand())
   .addCommand(rollbackCommand())
   .addCommand(evaluateCommand())

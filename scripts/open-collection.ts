@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Config, defaultBuildWorkers } from '../server/config.ts';
 import type { CorpusWarning } from '../server/corpus/entry.ts';
-import { type Corpus, readCorpus } from '../server/corpus/read-corpus.ts';
+import { type Corpus, type ReadCorpusOptions, readCorpus } from '../server/corpus/read-corpus.ts';
 import type { Embedder, EmbedderObserver } from '../server/embedding/embedder.ts';
 import { EmbedderPool } from '../server/embedding/embedder-pool.ts';
 import type { BuildResult } from '../server/index/build.ts';
@@ -26,15 +26,20 @@ export function startEmbedder(
 
 /** The configured corpus, its warnings said. Throws as `readCorpus` does. */
 export async function readConfiguredCorpus(config: Config): Promise<Corpus> {
-  const corpus = await readCorpus(config.corpus, {
+  const corpus = await readCorpus(config.corpus, readOptions(config));
+  for (const note of corpus.notes) say(placed(note));
+  for (const warning of corpus.warnings) warn(placed(warning));
+  return corpus;
+}
+
+/** How the configuration has a corpus read. */
+export function readOptions(config: Config): ReadCorpusOptions {
+  return {
     strict: config.strict,
     pages: config.pages,
     ...(config.urlPattern !== undefined && { urlPattern: config.urlPattern }),
     ...(config.encoding !== undefined && { encoding: config.encoding }),
-  });
-  for (const note of corpus.notes) say(placed(note));
-  for (const warning of corpus.warnings) warn(placed(warning));
-  return corpus;
+  };
 }
 
 function placed({ file, line, message }: CorpusWarning): string {

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { DEFAULT_LIMITS } from '../api/protocol.ts';
 import { isEncoding } from '../corpus/decode-text.ts';
+import { LINT_RULES } from './lint-rules.ts';
 import { isToken, TOKEN_EXPECTED } from './secret.ts';
 
 interface SettingMeta {
@@ -116,6 +117,14 @@ export const configSchema = z.strictObject({
     .optional(),
   /** A warning about the corpus fails the build. */
   strict: flag().default(false),
+  lint: z
+    .strictObject({
+      /** Rules that `docent lint` leaves out. */
+      off: list(z.enum(LINT_RULES), `a list of ${LINT_RULES.join(', ')}`).default([]),
+      /** Words of an answer, code not counted, above which it is too long to be read. */
+      answerWords: whole(1, 100_000).default(400),
+    })
+    .prefault({}),
   model: z
     .strictObject({
       /** A folder in the package's models/, a path (with a slash, starting with . or /), a hub id. */

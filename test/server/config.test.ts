@@ -73,6 +73,7 @@ describe('every setting', () => {
     index: '/somewhere',
     ranker: '/somewhere/ranker.json',
     allowedHosts: 'a.example',
+    'lint.off': 'long-answer',
     'auth.token': 'abcdefghijklmnop',
     'auth.adminToken': 'ABCDEFGHIJKLMNOP',
     'auth.tokenFile': '/run/secrets/token',
