@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { packageVersion } from '../server/package-root.ts';
 import { askCommand } from './ask.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { exportCommand } from './export.ts';
 import { fitRankerCommand } from './fit-ranker.ts';
 import { generationsCommand } from './generations.ts';
 import { indexCommand } from './index.ts';
@@ -18,6 +19,7 @@ new Command('docent')
   .addCommand(indexCommand())
   .addCommand(askCommand())
   .addCommand(lintCommand())
+  .addCommand(exportCommand())
   .addCommand(generationsCommand())
   .addCommand(rollbackCommand())
   .addCommand(evaluateCommand())

@@ -76,6 +76,8 @@ export const RECORD_FIELDS = {
   answer: text.refine((value) => value.trim() !== '', 'expected text'),
   ...ENTRY_FIELDS,
   section: line,
+  /** Of the page that the entry stands on, where the file has entries of several. */
+  title: line,
   url,
   lang,
 };

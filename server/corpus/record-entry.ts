@@ -38,7 +38,7 @@ export function recordToEntry(
       answer: record.answer.replace(/\r\n?/g, '\n').trim(),
       source: {
         url: record.url ?? urlWithAnchor(pageUrl, anchor ?? slugger.slug(question)),
-        title,
+        title: record.title ?? title,
         section: record.section ?? '',
         file: path,
         line,

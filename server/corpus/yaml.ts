@@ -7,7 +7,7 @@ import { parseYaml, readFields, resolveAlias, type YamlSource } from './yaml-fie
 /**
  * YAML: a list of entries, or a map with the fields of a page and the list under `entries`. An
  * entry has `question` and `answer` (Markdown), and may have `alternates`, `id`, `tags`, `section`,
- * `version`, `updated`, `url` and `lang`.
+ * `title`, `version`, `updated`, `url` and `lang`.
  */
 export const yamlReader: CorpusReader = {
   name: 'YAML',
