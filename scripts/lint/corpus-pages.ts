@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { findCorpusFiles } from '../../server/corpus/corpus-files.ts';
 import { decodeText } from '../../server/corpus/decode-text.ts';
 import type { IndexedEntry } from '../../server/index/indexed-entry.ts';
+import { byFile } from './by-file.ts';
 import { htmlLinks, type PageLink } from './html-links.ts';
 import { markdownLinks } from './markdown-links.ts';
 
@@ -61,15 +62,10 @@ export async function readCorpusPages(
   entries: readonly IndexedEntry[],
   encoding: string | undefined,
 ): Promise<CorpusPages> {
-  const byFile = new Map<string, IndexedEntry[]>();
-  for (const entry of entries) {
-    const known = byFile.get(entry.source.file);
-    if (known === undefined) byFile.set(entry.source.file, [entry]);
-    else known.push(entry);
-  }
+  const files = byFile(entries);
   const pages: CorpusPage[] = [];
   for (const { location, path } of await findCorpusFiles(patterns, [])) {
-    const own = byFile.get(path);
+    const own = files.get(path);
     // What nothing came of is no page: its reader said why.
     if (own === undefined) continue;
     const decoded = decodeText(await readFile(location), encoding);

@@ -1,5 +1,6 @@
 import type { IndexedEntry } from '../../server/index/indexed-entry.ts';
-import { counted, placeOf, type UnnamedFinding } from './finding.ts';
+import { byFile, grouped } from './by-file.ts';
+import { placeOf, type UnnamedFinding } from './finding.ts';
 import type { LintRule } from './rule.ts';
 import { type Script, scriptOf, scriptsOfLanguage } from './script.ts';
 import { language } from './subject.ts';
@@ -24,36 +25,61 @@ export const mixedLanguages: LintRule = {
         },
       ];
     });
-    const told = new Set(wrong.map(({ entry }) => entry));
-    return [...wrong, ...strays(entries.filter(({ id }) => !told.has(id)))];
+    const right = without(entries, wrong);
+    const strays = [...byFile(right).values()].flatMap((page) =>
+      fewAmong(page, 'on its page', 'Translate them, or keep a page for each language.'),
+    );
+    const rest = without(right, strays);
+    return [
+      ...wrong,
+      ...strays,
+      ...fewAmong(
+        rest,
+        'in the collection',
+        'Have pages ask with their "lang", or give each language a collection of its own.',
+      ),
+    ];
   },
 };
 
-function strays(entries: readonly IndexedEntry[]): UnnamedFinding[] {
-  const pages = new Map<string, Map<Script, IndexedEntry[]>>();
-  for (const entry of entries) {
-    const script = scriptOfEntry(entry);
-    if (script === undefined) continue;
-    const page = pages.get(entry.source.file) ?? new Map<Script, IndexedEntry[]>();
-    pages.set(entry.source.file, page);
-    page.set(script, [...(page.get(script) ?? []), entry]);
-  }
-  return [...pages.values()].flatMap((page): UnnamedFinding[] => {
-    const all = [...page.values()].reduce((sum, { length }) => sum + length, 0);
-    const [most, ...rest] = [...page].sort(([, a], [, b]) => b.length - a.length);
-    const few = rest.flatMap(([, stray]) => stray);
-    const [first] = few;
-    if (most === undefined || first === undefined || few.length > all * STRAY_SHARE) return [];
-    return [
-      {
-        ...placeOf(first),
-        severity: 'warning',
-        message: `${counted(few.length, 'entry', 'entries')} (${[...new Set(few.map(language))].join(', ')}) on a page of ${all}, most of them in ${most[0]} script.`,
-        remedy:
-          'Translate them, or keep a page for each language: a question finds entries of its own language best.',
-      },
-    ];
-  });
+/** One finding for the entries that are in another script than nearly all the others. */
+function fewAmong(
+  entries: readonly IndexedEntry[],
+  where: string,
+  remedy: string,
+): readonly UnnamedFinding[] {
+  const told = entries.filter((entry) => scriptOfEntry(entry) !== undefined);
+  const [most, ...others] = [...grouped(told, scriptOfEntry)].sort(
+    ([, a], [, b]) => b.length - a.length,
+  );
+  const few = others.flatMap(([, stray]) => stray);
+  const [first] = few;
+  if (most === undefined || first === undefined) return [];
+  if (few.length > told.length * STRAY_SHARE) return [];
+  const langs = [...new Set(few.map(language))].join(', ');
+  const more = few.length > 1 ? ` (and ${few.length - 1} more like it)` : '';
+  return [
+    {
+      ...placeOf(first),
+      severity: 'warning',
+      message: `The entry is in another script (${langs}) than nearly all others ${where}, which are in ${most[0]}${more}.`,
+      remedy,
+    },
+  ];
+}
+
+/** The entries that no finding is about, nor stands for: those of the same file and script. */
+function without(
+  entries: readonly IndexedEntry[],
+  findings: readonly UnnamedFinding[],
+): readonly IndexedEntry[] {
+  const told = new Set(findings.map(({ entry }) => entry));
+  const kinds = new Set(entries.filter(({ id }) => told.has(id)).map(kindOf));
+  return entries.filter((entry) => !kinds.has(kindOf(entry)));
+}
+
+function kindOf(entry: IndexedEntry): string {
+  return `${scriptOfEntry(entry)} ${entry.source.file}`;
 }
 
 /** What an entry is written in, where its question and its answer agree. */

@@ -1,5 +1,6 @@
 import { endsAsQuestion } from '../../server/corpus/faq-marks.ts';
 import type { IndexedEntry } from '../../server/index/indexed-entry.ts';
+import { byFile } from './by-file.ts';
 import { placeOf, quoted, type UnnamedFinding } from './finding.ts';
 import type { LintRule } from './rule.ts';
 
@@ -13,11 +14,7 @@ const MOST_WORDS = 3;
 export const noQuestion: LintRule = {
   name: 'no-question',
   check({ entries }) {
-    const pages = new Map<string, IndexedEntry[]>();
-    for (const entry of entries) {
-      pages.set(entry.source.file, [...(pages.get(entry.source.file) ?? []), entry]);
-    }
-    return [...pages.values()].flatMap((page): UnnamedFinding[] => {
+    return [...byFile(entries).values()].flatMap((page): UnnamedFinding[] => {
       const asking = page.filter(({ question }) => endsAsQuestion(question)).length;
       if (page.length < LEAST_ENTRIES || asking < page.length * LEAST_ASKING) return [];
       return page.filter(isLabel).map((entry) => ({

@@ -1,4 +1,4 @@
-import type { IndexedEntry } from '../../server/index/indexed-entry.ts';
+import { byFile } from './by-file.ts';
 import { counted, placeOf, type UnnamedFinding } from './finding.ts';
 import type { LintRule } from './rule.ts';
 
@@ -6,20 +6,14 @@ import type { LintRule } from './rule.ts';
 export const noSource: LintRule = {
   name: 'no-source',
   check({ entries }) {
-    const files = new Map<string, { all: number; without: IndexedEntry[] }>();
-    for (const entry of entries) {
-      const file = files.get(entry.source.file) ?? { all: 0, without: [] };
-      files.set(entry.source.file, file);
-      file.all += 1;
-      if (entry.source.url === '') file.without.push(entry);
-    }
-    return [...files.values()].flatMap(({ all, without }): UnnamedFinding[] => {
+    return [...byFile(entries).values()].flatMap((all): UnnamedFinding[] => {
+      const without = all.filter(({ source }) => source.url === '');
       const [first] = without;
       if (first === undefined) return [];
       const which =
-        without.length === all
-          ? `None of ${counted(all, 'entry', 'entries')} has`
-          : `${without.length} of the ${all} entries have`;
+        without.length === all.length
+          ? `None of ${counted(all.length, 'entry', 'entries')} has`
+          : `${without.length} of the ${all.length} entries have`;
       return [
         {
           ...placeOf(first),

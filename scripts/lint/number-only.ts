@@ -1,4 +1,4 @@
-import type { IndexedEntry } from '../../server/index/indexed-entry.ts';
+import { grouped } from './by-file.ts';
 import { placeOf, quoted, shownPlace, type UnnamedFinding } from './finding.ts';
 import type { LintRule } from './rule.ts';
 import { comparable } from './subject.ts';
@@ -7,13 +7,7 @@ import { comparable } from './subject.ts';
 export const numberOnly: LintRule = {
   name: 'number-only',
   check({ entries }) {
-    const groups = new Map<string, IndexedEntry[]>();
-    for (const entry of entries) {
-      const key = withoutNumbers(entry.question);
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [entry]);
-      else group.push(entry);
-    }
+    const groups = grouped(entries, ({ question }) => withoutNumbers(question));
     return [...groups.values()].flatMap((group): UnnamedFinding[] => {
       const first = group[0]!;
       const others = group.filter(

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { LintReport } from '../lint.ts';
+import { grouped } from './by-file.ts';
 import { counted, type Finding } from './finding.ts';
 
 /** Columns that a line of prose keeps to; paths and addresses may be longer. */
@@ -8,10 +9,7 @@ const INDENT = '       ';
 
 /** Findings as a person reads them in a terminal, by file, with counts at the end. */
 export function lintText({ findings, counts, entries }: LintReport): string {
-  const files = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    files.set(finding.file, [...(files.get(finding.file) ?? []), finding]);
-  }
+  const files = grouped(findings, ({ file }) => file);
   const parts = [...files].map(
     ([file, own]) => `${pc.bold(pc.underline(file))}\n${own.map(findingText).join('')}\n`,
   );

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { LINT_RULES } from '../../server/config/lint-rules.ts';
@@ -136,6 +136,8 @@ describe('docent lint of a page full of faults', () => {
     ]);
     expect(report.counts).toEqual({ errors: 5, warnings: 9 });
     expect(report.entries).toBe(12);
+    // Beside the index, which is built by whoever serves it.
+    expect(await readdir(join(made.folder, '.docent'))).toEqual(['lint']);
   });
 
   test('says who asks the same and what to do, within 80 columns, by file', async () => {
