@@ -4,7 +4,7 @@ import { DEFAULT_RESULTS } from '../server/api/protocol.ts';
 import { checkQuestion } from '../server/api/question.ts';
 import { readManifest } from '../server/index/load.ts';
 import { printAnswer } from './answer-text.ts';
-import { commandWith, configOf, MODEL_SETTINGS } from './command-options.ts';
+import { commandWith, configOfOne, MODEL_SETTINGS } from './command-options.ts';
 import { explanationText } from './explain-text.ts';
 import { collectionFolder, openRetriever, startEmbedder } from './open-collection.ts';
 
@@ -30,7 +30,7 @@ export function askCommand(): Command {
     )
     .action(async (asked: string, options: Record<string, unknown> & AskFlags) => {
       const { limit, context, json, explain } = options;
-      const config = configOf(options, ['limit', 'context', 'json', 'explain']);
+      const config = configOfOne(options, ['limit', 'context', 'json', 'explain']);
       const question = checkQuestion(asked, config.limits.questionLength);
       const folder = collectionFolder(config);
       // Before the model is loaded: a missing index is the likelier mistake.

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { soundsSecret } from '../server/config/secret.ts';
 import { type Config, loadConfig, SETTINGS } from '../server/config.ts';
+import { ConfigError } from '../server/errors.ts';
 
 /** Settings that say which model reads texts. */
 export const MODEL_SETTINGS = [
@@ -20,6 +21,7 @@ export const INDEX_SETTINGS = [
   'collection',
   'urlPattern',
   'encoding',
+  'lang',
   'pages',
   'strict',
   ...MODEL_SETTINGS,
@@ -45,6 +47,10 @@ export function commandWith(
       boolean: ' [true|false]',
       list: ' <items...>',
     };
+    if (key === 'collection') {
+      command.addOption(collectionOption(setting.flag));
+      continue;
+    }
     const described = `${setting.expected}${shownDefault(setting.defaultValue)}`;
     command.addOption(new Option(`${setting.flag}${value[setting.kind]}`, described));
   }
@@ -56,6 +62,30 @@ export function commandWith(
       write(`${line}; --help lists the options.\n`.replace(/\.; /, '; '));
     },
   });
+}
+
+/** Repeatable rather than a list, so that an argument behind it is not taken for a name. */
+function collectionOption(flag: string): Option {
+  return new Option(
+    `${flag} <name>`,
+    'a collection of the configuration; repeatable where a command takes several (default: all of them there, the first elsewhere)',
+  ).argParser((name, names: readonly string[] = []) => [...names, name]);
+}
+
+/**
+ * As `configOf`, for a command that works on one collection: the one that was named, or the first.
+ *
+ * @throws ConfigError also when several were named
+ */
+export function configOfOne(options: Record<string, unknown>, own: readonly string[] = []): Config {
+  const { collection } = options;
+  if (Array.isArray(collection) && collection.length > 1) {
+    throw new ConfigError(
+      `This command takes one --collection; got ${collection.join(', ')}: run it once for each.`,
+      { subject: 'collection' },
+    );
+  }
+  return { ...configOf(options, own), furtherCollections: [] };
 }
 
 /**

@@ -4,7 +4,7 @@ import { ConfigError } from '../server/errors.ts';
 import { writeFileAtomically } from '../server/index/generation.ts';
 import type { HybridRetriever } from '../server/retrieval/hybrid-retriever.ts';
 import { loadRanker } from '../server/retrieval/ranker.ts';
-import { commandWith, configOf, INDEX_SETTINGS } from './command-options.ts';
+import { commandWith, configOfOne, INDEX_SETTINGS } from './command-options.ts';
 import { crossValidation } from './evaluation/cross-validation.ts';
 import { type AskedQuestion, askQuestions, reportOn } from './evaluation/evaluate-questions.ts';
 import { indexForEvaluation, openShippedAlternates } from './evaluation/evaluation-index.ts';
@@ -54,7 +54,7 @@ export function evaluateCommand(): Command {
       if (options.corpus !== undefined && options.index !== undefined) {
         throw new ConfigError('Give either --corpus or --index to evaluate, not both.');
       }
-      const config = configOf(options, OWN);
+      const config = configOfOne(options, OWN);
       if (reportFile !== undefined) await checkReportFile(reportFile);
       const baselineWeights = baselineRanker === undefined ? undefined : loadRanker(baselineRanker);
       const files = await Promise.all(questions.map(readQuestionFile));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { writeFileAtomically } from '../server/index/generation.ts';
 import { type RankerFile, unfittedRanker } from '../server/retrieval/ranker.ts';
-import { commandWith, configOf, INDEX_SETTINGS } from './command-options.ts';
+import { commandWith, configOfOne, INDEX_SETTINGS } from './command-options.ts';
 import { crossValidation } from './evaluation/cross-validation.ts';
 import { askQuestions, type EvaluationReport, reportOn } from './evaluation/evaluate-questions.ts';
 import { indexForEvaluation, openShippedAlternates } from './evaluation/evaluation-index.ts';
@@ -22,7 +22,7 @@ export function fitRankerCommand(): Command {
     .requiredOption('--out <file>', 'where the ranker is written; the setting "ranker" takes it')
     .action(async (options: Record<string, unknown> & { questions: string[]; out: string }) => {
       const { questions, out } = options;
-      const config = configOf(options, ['questions', 'out']);
+      const config = configOfOne(options, ['questions', 'out']);
       const files = await Promise.all(questions.map(readQuestionFile));
       const embedder = await startEmbedder(config);
       try {

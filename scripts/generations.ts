@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { type Config, eachCollection } from '../server/config.ts';
 import { DocentError } from '../server/errors.ts';
 import { checkGeneration } from '../server/index/check.ts';
 import { currentGeneration, listGenerations } from '../server/index/generation.ts';
@@ -13,6 +14,7 @@ import { say } from './terminal.ts';
 
 /** A generation on disk, as `docent generations --json` prints it. */
 interface ListedGeneration {
+  readonly collection: string;
   readonly generation: string;
   readonly live: boolean;
   /** When it was written, ISO 8601; absent where that can't be told. */
@@ -32,27 +34,40 @@ export function generationsCommand(): Command {
     .option('--check', 'read every file and compare it with its checksum')
     .action(async (options: Record<string, unknown> & { json?: boolean; check?: boolean }) => {
       const { json, check = false } = options;
-      const folder = collectionFolder(configOf(options, ['json', 'check']));
-      const live = await currentGeneration(folder);
-      const listed: ListedGeneration[] = [];
-      for (const generation of await listGenerations(folder)) {
-        listed.push({
-          generation,
-          live: generation === live,
-          ...(await describe(folder, generation, check)),
-        });
+      const collections = eachCollection(configOf(options, ['json', 'check']));
+      const all: ListedGeneration[] = [];
+      for (const config of collections) {
+        const listed = await generationsOf(config, check);
+        all.push(...listed);
+        if (json) continue;
+        if (collections.length > 1) process.stdout.write(`${pc.bold(config.collection)}\n`);
+        if (listed.length === 0) say(`There is no index in ${collectionFolder(config)}.`);
+        process.stdout.write(listed.map((one) => `${line(one)}\n`).join(''));
       }
-      if (json) process.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
-      else if (listed.length === 0) say(`There is no index in ${folder}.`);
-      else process.stdout.write(listed.map((one) => `${line(one)}\n`).join(''));
+      if (json) process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
     });
+}
+
+async function generationsOf(config: Config, check: boolean): Promise<ListedGeneration[]> {
+  const folder = collectionFolder(config);
+  const live = await currentGeneration(folder);
+  const listed: ListedGeneration[] = [];
+  for (const generation of await listGenerations(folder)) {
+    listed.push({
+      collection: config.collection,
+      generation,
+      live: generation === live,
+      ...(await describe(folder, generation, check)),
+    });
+  }
+  return listed;
 }
 
 async function describe(
   folder: string,
   generation: string,
   check: boolean,
-): Promise<Omit<ListedGeneration, 'generation' | 'live'>> {
+): Promise<Omit<ListedGeneration, 'collection' | 'generation' | 'live'>> {
   try {
     const manifest = check
       ? await checkGeneration(folder, generation)

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Config } from '../server/config.ts';
-import type { Corpus } from '../server/corpus/read-corpus.ts';
+import pc from 'picocolors';
+import { type Config, eachCollection } from '../server/config.ts';
 import type { Embedder } from '../server/embedding/embedder.ts';
 import { reportBuild } from './build-report.ts';
 import { commandWith, configOf, INDEX_SETTINGS } from './command-options.ts';
@@ -10,7 +10,7 @@ import {
   readConfiguredCorpus,
   startEmbedder,
 } from './open-collection.ts';
-import { say, sayError } from './terminal.ts';
+import { fail, say, sayError } from './terminal.ts';
 import { watchCorpus } from './watch-corpus.ts';
 
 /** `docent index`: a corpus to a new generation of its index. */
@@ -22,48 +22,78 @@ export function indexCommand(): Command {
     .action(async (options: Record<string, unknown>) => {
       const { out, fresh, watch, ...settings } = options;
       const config = configOf(out === undefined ? settings : { ...settings, index: out });
-      const begin = performance.now();
-      const corpus = await readConfiguredCorpus(config);
-      const embedder = await startEmbedder(config);
+      const collections = eachCollection(config);
+      let started: Promise<Embedder> | undefined;
+      // Once, for all collections, and not before a corpus is there to be embedded.
+      const embedder = (): Promise<Embedder> => {
+        started ??= startEmbedder(config);
+        return started;
+      };
       try {
-        await build(config, corpus, embedder, begin, fresh === true);
-        if (watch === true) await buildOnSave(config, embedder, corpus.hash);
+        const built = new Map<Config, string>();
+        for (const one of collections) {
+          if (collections.length > 1) say(pc.bold(`collection ${one.collection}`));
+          const hash = await build(one, embedder, { fresh: fresh === true }).catch(
+            (error: unknown) => {
+              // The others are built all the same; watched, it is built when it is put right.
+              if (collections.length === 1) throw error;
+              fail(error);
+            },
+          );
+          if (hash !== undefined) built.set(one, hash);
+        }
+        if (watch === true) await buildOnSave(collections, embedder, built);
       } finally {
-        await embedder.close();
+        await (await started)?.close();
       }
     });
 }
 
+/**
+ * @param before hash of the corpus that was built last: the same one is left alone
+ * @returns hash of the corpus that is built now
+ */
 async function build(
   config: Config,
-  corpus: Corpus,
-  embedder: Embedder,
-  begin: number,
-  fresh = false,
-): Promise<void> {
+  embedder: () => Promise<Embedder>,
+  { fresh = false, before }: { fresh?: boolean; before?: string | undefined },
+): Promise<string> {
+  const begin = performance.now();
+  const corpus = await readConfiguredCorpus(config);
+  if (corpus.hash === before) return corpus.hash;
   const folder = collectionFolder(config);
-  const result = await buildWithProgress(config, corpus, embedder, folder, fresh);
+  const result = await buildWithProgress(config, corpus, await embedder(), folder, fresh);
   reportBuild(corpus, result, folder, (performance.now() - begin) / 1000);
+  return corpus.hash;
 }
 
 /** Builds after each change until a signal. What can't be built is said, and the watch goes on. */
-async function buildOnSave(config: Config, embedder: Embedder, builtHash: string): Promise<void> {
-  let built = builtHash;
+async function buildOnSave(
+  collections: readonly Config[],
+  embedder: () => Promise<Embedder>,
+  built: Map<Config, string>,
+): Promise<void> {
   const stopped = new Promise((resolve) =>
     process.once('SIGINT', resolve).once('SIGTERM', resolve),
   );
-  const stop = await watchCorpus(config.corpus, {
-    ignored: [config.index],
-    onError: sayError,
-    onChange: async () => {
-      const begin = performance.now();
-      const corpus = await readConfiguredCorpus(config);
-      if (corpus.hash === built) return;
-      await build(config, corpus, embedder, begin);
-      built = corpus.hash;
-    },
-  });
+  // One build at a time: each takes all workers.
+  let turn: Promise<unknown> = Promise.resolve();
+  const stops = await Promise.all(
+    collections.map((config) =>
+      watchCorpus(config.corpus, {
+        ignored: [config.index],
+        onError: sayError,
+        onChange: () => {
+          const next = turn.then(async () => {
+            built.set(config, await build(config, embedder, { before: built.get(config) }));
+          });
+          turn = next.catch(() => {});
+          return next;
+        },
+      }),
+    ),
+  );
   say('watching the corpus (Ctrl+C stops it)');
   await stopped;
-  await stop();
+  await Promise.all(stops.map((stop) => stop()));
 }

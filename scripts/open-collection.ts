@@ -39,6 +39,7 @@ export function readOptions(config: Config): ReadCorpusOptions {
     pages: config.pages,
     ...(config.urlPattern !== undefined && { urlPattern: config.urlPattern }),
     ...(config.encoding !== undefined && { encoding: config.encoding }),
+    ...(config.lang !== undefined && { lang: config.lang }),
   };
 }
 

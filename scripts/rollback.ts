@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import type { Config } from '../server/config.ts';
+import { type Config, eachCollection } from '../server/config.ts';
 import {
   findModelFolder,
   hashModelFolder,
   hashModelName,
 } from '../server/embedding/model-files.ts';
-import { IndexMismatchError, IndexMissingError } from '../server/errors.ts';
+import { ConfigError, IndexMismatchError, IndexMissingError } from '../server/errors.ts';
 import { checkGeneration } from '../server/index/check.ts';
 import { currentGeneration, listGenerations } from '../server/index/generation.ts';
 import { modelDifference } from '../server/index/load.ts';
@@ -23,6 +23,7 @@ export function rollbackCommand(): Command {
     .argument('[generation]', 'its name or its number; default: the one before the live one')
     .action(async (wanted: string | undefined, options: Record<string, unknown>) => {
       const config = configOf(options);
+      if (config.furtherCollections.length > 0) throw whichCollection(config);
       const folder = collectionFolder(config);
       const live = await currentGeneration(folder);
       const target = choose(await listGenerations(folder), live, wanted, folder);
@@ -37,6 +38,17 @@ export function rollbackCommand(): Command {
           'A running server takes it by itself, or at once at a SIGHUP.',
       );
     });
+}
+
+/** Of several, none is rolled back by accident. */
+function whichCollection(config: Config): ConfigError {
+  const names = eachCollection(config).map(({ collection }) => collection);
+  return new ConfigError(
+    `Say which collection is rolled back: --collection ${names.join(' or ')}.`,
+    {
+      subject: 'collection',
+    },
+  );
 }
 
 /** @throws IndexMissingError */

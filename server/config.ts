@@ -1,16 +1,28 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type CollectionConfig, chosenCollections } from './config/collections.ts';
 import { fromFile } from './config/file-source.ts';
-import { type Given, show } from './config/given.ts';
-import { type Config, configSchema } from './config/schema.ts';
+import { type Given, type Source, show } from './config/given.ts';
+import { configSchema, type Settings } from './config/schema.ts';
 import { HIDDEN } from './config/secret.ts';
 import type { Setting } from './config/settings.ts';
 import { CONFIG_VARIABLE, fromFlags, fromVariables } from './config/text-sources.ts';
 import { ConfigError } from './errors.ts';
 import { packageRoot } from './package-root.ts';
 
-export { type Config, defaultBuildWorkers, defaultWorkers } from './config/schema.ts';
+export type { CollectionConfig } from './config/collections.ts';
+export { defaultBuildWorkers, defaultWorkers } from './config/schema.ts';
 export { SETTINGS, type Setting, type SettingKind } from './config/settings.ts';
+
+/**
+ * All settings, checked, with `index` and `corpus` as absolute paths. What belongs to a collection
+ * (`collection`, `corpus`, `starters`, ...) is that of the first one.
+ */
+export type Config = Omit<Settings, 'collection'> &
+  CollectionConfig & {
+    /** The others that a command works on. */
+    readonly furtherCollections: readonly CollectionConfig[];
+  };
 
 export interface LoadConfigOptions {
   /** By setting, as a command-line parser gives them: `{ port: '0', limitsInFlight: 4 }`. */
@@ -33,7 +45,8 @@ export interface LoadConfigOptions {
 export function loadConfig(options: LoadConfigOptions = {}): Config {
   const { flags = {}, env = process.env, cwd = process.cwd() } = options;
   const file = options.file ?? (env[CONFIG_VARIABLE] || undefined);
-  const sources = [fromFile(file, cwd), fromVariables(env, cwd), fromFlags(flags, cwd)];
+  const [inFile, ...others] = [fromFile(file, cwd), fromVariables(env, cwd), fromFlags(flags, cwd)];
+  const sources = [inFile, ...others];
   const problems = sources.flatMap((source) => source.problems);
   const values: Record<string, unknown> = {};
   for (const given of sources.flatMap((source) => source.given)) {
@@ -45,12 +58,30 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
   }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'), { subject: 'configuration' });
 
-  const config = configSchema.parse(values);
-  return {
-    ...config,
-    corpus: values.corpus === undefined ? defaultCorpus(cwd) : config.corpus,
-    index: resolve(cwd, config.index),
-  };
+  const { collections = {}, ...top } = values;
+  const settings = configSchema.parse({ ...top, corpus: top.corpus ?? defaultCorpus(cwd) });
+  const [first, ...furtherCollections] = chosenCollections(
+    settings,
+    // Each of its values was checked above.
+    new Map(Object.entries(collections as Record<string, Partial<CollectionConfig>>)),
+    { inFile: lastCorpus([inFile]), overriding: lastCorpus(others) },
+  );
+  return { ...settings, index: resolve(cwd, settings.index), ...first, furtherCollections };
+}
+
+/** The configuration of each collection alone. */
+export function eachCollection(config: Config): Config[] {
+  const { furtherCollections } = config;
+  return [config, ...furtherCollections.map((further) => ({ ...config, ...further }))].map(
+    (one) => ({ ...one, furtherCollections: [] }),
+  );
+}
+
+/** The corpus that is named outside of any collection's section. */
+function lastCorpus(sources: readonly Source[]): readonly string[] | undefined {
+  const given = sources.flatMap((source) => source.given);
+  const corpus = given.filter(({ setting }) => setting.key === 'corpus').at(-1);
+  return corpus && (absolutePaths(corpus) as string[]);
 }
 
 function problem({ setting, value, origin }: Given): string {
@@ -67,7 +98,7 @@ function defaultCorpus(cwd: string): string[] {
 function absolutePaths({ setting, value, base }: Given): unknown {
   if (['index', 'ranker', 'auth.tokenFile', 'auth.adminTokenFile'].includes(setting.key))
     return resolve(base, String(value));
-  if (setting.key === 'corpus' && Array.isArray(value)) {
+  if (setting.path.at(-1) === 'corpus' && Array.isArray(value)) {
     return value.map((item: unknown) => absoluteGlob(base, String(item)));
   }
   // Only what says that it is a path; "name" is in models/ and "owner/name" on the hub.

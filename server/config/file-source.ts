@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { ConfigError } from '../errors.ts';
+import { givenCollections } from './collections.ts';
 import { type Given, type Source, show, unknownName } from './given.ts';
+import { isMapping } from './mapping.ts';
 import { HIDDEN, soundsSecret } from './secret.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -77,7 +79,7 @@ function readMapping(
 ): Source {
   const known = new Map(SETTINGS.map((setting) => [setting.key, setting]));
   const sections = new Set(SETTINGS.flatMap(({ path }) => path.slice(0, -1)));
-  const names = [...known.keys(), ...sections];
+  const names = [...known.keys(), ...sections, 'collections'];
   const given: Given[] = [];
   const problems: string[] = [];
   const visit = (mapping: Record<string, unknown>, parents: readonly string[]): void => {
@@ -89,6 +91,10 @@ function readMapping(
       if (setting !== undefined) {
         // `key:` with nothing behind it leaves the default, as an empty variable does.
         if (value !== null) given.push({ setting, value, origin, base });
+      } else if (key === 'collections') {
+        const collections = givenCollections(value, place, base);
+        given.push(...collections.given);
+        problems.push(...collections.problems);
       } else if (parents.length > 0 || !sections.has(name)) {
         problems.push(unknownName(`setting "${key}"`, value, origin, key, names));
       } else if (isMapping(value)) {
@@ -118,10 +124,6 @@ function lineOf(document: Document, lines: LineCounter, path: readonly string[])
     node = pair.value;
   }
   return line;
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What the parser says, which may quote the file: only its code where a secret may be in there. */

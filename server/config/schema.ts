@@ -76,6 +76,20 @@ const trustedProxies = z
     return z.NEVER;
   });
 
+/** A folder's name on every system: no slash, no dot in front. */
+export const COLLECTION_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i;
+export const COLLECTION_NAME_EXPECTED =
+  'a name of letters, digits, dots, dashes and underscores (64 at most)';
+
+/** `api`, `"api,guide"` and lists as names. */
+const collectionNames = z.union([z.string(), z.array(z.string())]).transform((value, context) => {
+  const items = Array.isArray(value) ? value : value.split(',');
+  const names = [...new Set(items.map((item) => item.trim()))];
+  if (names.length > 0 && names.every((name) => COLLECTION_NAME.test(name))) return names;
+  context.addIssue({ code: 'custom', message: 'no names' });
+  return z.NEVER;
+});
+
 /** One core is left to the event loop; more than four workers have not been seen to pay. */
 export function defaultWorkers(cores: number = availableParallelism()): number {
   return Math.max(1, Math.min(4, cores - 1));
@@ -95,12 +109,8 @@ export const configSchema = z.strictObject({
   corpus: list(z.string().min(1), 'a list of files, folders or globs').min(1).default(['corpus']),
   /** Folder that holds the built index. */
   index: text('a folder').default('.docent/index'),
-  /** The collection that is built, and asked when a request names none. */
-  collection: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i)
-    .meta(expected('a name of letters, digits, dots, dashes and underscores (64 at most)'))
-    .default('default'),
+  /** Those that a command works on; the first is asked when a request names none. Unset: all. */
+  collection: collectionNames.meta(expected(COLLECTION_NAME_EXPECTED)).optional(),
   /** Address of a page that does not say its own; `{path}` is its file's path without the ending. */
   urlPattern: z
     .string()
@@ -114,6 +124,12 @@ export const configSchema = z.strictObject({
     .string()
     .refine(isEncoding)
     .meta(expected('an encoding such as gb18030 or windows-1252'))
+    .optional(),
+  /** Language of entries that don't say theirs; unset: told from their script. */
+  lang: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i)
+    .meta(expected('a language tag such as en or zh-CN'))
     .optional(),
   /** A warning about the corpus fails the build. */
   strict: flag().default(false),
@@ -259,5 +275,5 @@ export const configSchema = z.strictObject({
   demo: flag().default(true),
 });
 
-/** All settings, checked, with `index` and `corpus` as absolute paths. */
-export type Config = z.output<typeof configSchema>;
+/** All settings that stand outside of a collection's section, checked. */
+export type Settings = z.output<typeof configSchema>;

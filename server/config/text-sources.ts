@@ -1,9 +1,13 @@
+import { parse } from 'yaml';
+import { givenCollections } from './collections.ts';
 import { type Given, type Source, unknownName } from './given.ts';
 import { SETTINGS } from './settings.ts';
 import { fromText } from './text-value.ts';
 
 /** Names the configuration file, as `--config` does. */
 export const CONFIG_VARIABLE = 'DOCENT_CONFIG';
+/** Holds the section `collections` of the file, as YAML or JSON. */
+const COLLECTIONS_VARIABLE = 'DOCENT_COLLECTIONS';
 /** Variables with our prefix that other parts read: where the tests find real corpora. */
 const FOREIGN_VARIABLES = new Set(['DOCENT_EVAL_DIR', CONFIG_VARIABLE]);
 
@@ -45,7 +49,11 @@ export function fromVariables(env: Readonly<NodeJS.ProcessEnv>, cwd: string): So
     if (!name.startsWith('DOCENT_') || FOREIGN_VARIABLES.has(name)) continue;
     if (value === undefined || value === '') continue;
     const setting = known.get(name);
-    if (setting === undefined) {
+    if (name === COLLECTIONS_VARIABLE) {
+      const collections = collectionsOfVariable(value, cwd);
+      given.push(...collections.given);
+      problems.push(...collections.problems);
+    } else if (setting === undefined) {
       problems.push(unknownName(`variable ${name}`, value, undefined, name, known.keys()));
     } else {
       const origin = `variable ${name}`;
@@ -53,4 +61,15 @@ export function fromVariables(env: Readonly<NodeJS.ProcessEnv>, cwd: string): So
     }
   }
   return { given, problems };
+}
+
+function collectionsOfVariable(text: string, cwd: string): Source {
+  const origin = `variable ${COLLECTIONS_VARIABLE}`;
+  let value: unknown = text;
+  try {
+    value = parse(text);
+  } catch {
+    // Refused as the text that it is.
+  }
+  return givenCollections(value, () => origin, cwd);
 }

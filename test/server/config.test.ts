@@ -64,6 +64,7 @@ describe('every setting', () => {
   const texts: Record<string, string> = {
     urlPattern: '/{path}.html',
     encoding: 'gb18030',
+    lang: 'de-AT',
     pages: 'sections',
     publicUrl: 'https://a.example',
     'model.pooling': 'cls',
