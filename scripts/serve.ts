@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { type Config, defaultWorkers, SETTINGS } from '../server/config.ts';
+import { type Config, DEFAULT_COLLECTION, defaultWorkers, SETTINGS } from '../server/config.ts';
 import type { Embedder } from '../server/embedding/embedder.ts';
 import { CorpusError, IndexBusyError } from '../server/errors.ts';
 import { whyStale } from '../server/index/freshness.ts';
@@ -30,7 +30,13 @@ export function serveCommand(): Command {
     const { startServer } = await import('../server/main.ts');
     const server = await startServer(config, logger, {
       embedder: (observer) => startEmbedder(config, config.workers ?? defaultWorkers(), observer),
-      ensureIndex: (embedder, damage) => ensureIndex(config, embedder, logger, damage),
+      ensureIndex: (collection, embedder, damage) =>
+        ensureIndex(
+          collection,
+          embedder,
+          logger.child({ collection: collection.collection }),
+          damage,
+        ),
     });
     const isStopping = obeySignals(server, logger);
     try {
@@ -67,7 +73,10 @@ async function ensureIndex(
     }
     return;
   }
-  say(`building the index: ${reason}`);
+  const { collection } = config;
+  say(
+    `building the index${collection === DEFAULT_COLLECTION ? '' : ` of ${collection}`}: ${reason}`,
+  );
   await buildWithProgress(config, corpus, embedder, folder).catch(async (error: unknown) => {
     // Somebody else is at it: what is there serves until then, and the swap comes by itself.
     if (!(error instanceof IndexBusyError) || (await currentGeneration(folder)) === undefined)

@@ -23,7 +23,7 @@ export async function startShippedServer(): Promise<Pick<RunningServer, 'url' | 
   });
   const server = await startServer(config, createLogger(config.log), {
     embedder: () => startEmbedder(config),
-    ensureIndex: async (embedder) => {
+    ensureIndex: async (_collection, embedder) => {
       const corpus = await readCorpus([join(packageRoot(), 'corpus')]);
       await buildCollection(corpus, embedder, {
         folder: collectionFolder(config),

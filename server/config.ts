@@ -10,7 +10,7 @@ import { CONFIG_VARIABLE, fromFlags, fromVariables } from './config/text-sources
 import { ConfigError } from './errors.ts';
 import { packageRoot } from './package-root.ts';
 
-export type { CollectionConfig } from './config/collections.ts';
+export { type CollectionConfig, DEFAULT_COLLECTION } from './config/collections.ts';
 export { defaultBuildWorkers, defaultWorkers } from './config/schema.ts';
 export { SETTINGS, type Setting, type SettingKind } from './config/settings.ts';
 

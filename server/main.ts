@@ -1,26 +1,35 @@
 import { join } from 'node:path';
 import { type Api, createApi } from './api/api.ts';
 import { Metrics } from './api/metrics.ts';
-import type { Config } from './config.ts';
+import { type Config, eachCollection } from './config.ts';
 import type { Embedder, EmbedderObserver } from './embedding/embedder.ts';
 import { IndexDamagedError } from './errors.ts';
 import type { Logger } from './log.ts';
 import { packageRoot } from './package-root.ts';
 import { LiveCollection } from './retrieval/live-collection.ts';
 import { loadRanker, shippedRankerFile } from './retrieval/ranker.ts';
+import { ServedCollections } from './served-collections.ts';
 
 /** What has to be there before the first question: called once the server listens. */
 export interface Preparation {
   embedder(observer: EmbedderObserver): Promise<Embedder>;
-  /** Builds the index where it is missing or stale, or in any case for the reason given. */
-  ensureIndex(embedder: Embedder, reason?: string): Promise<void>;
+  /**
+   * Builds the index of a collection where it is missing or stale, or in any case for the reason
+   * given.
+   *
+   * @param collection the settings with that collection alone
+   */
+  ensureIndex(collection: Config, embedder: Embedder, reason?: string): Promise<void>;
 }
 
 export interface RunningServer {
   readonly url: string;
-  /** Settles when questions are answered; rejects with what stands in the way. */
+  /**
+   * Settles when each collection is loaded or has failed; rejects, with what stands in the way, when
+   * no question can be answered.
+   */
   readonly ready: Promise<void>;
-  /** Takes the generation that is current now, at once; tries one that was refused again. */
+  /** Takes the generations that are current now, at once; tries what was refused again. */
   refresh(): Promise<void>;
   /** Takes nothing new, answers what is under way, closes. */
   close(): Promise<void>;
@@ -37,20 +46,16 @@ export async function startServer(
   logger: Logger,
   preparation: Preparation,
 ): Promise<RunningServer> {
-  const metrics = new Metrics();
+  const each = eachCollection(config);
+  const names = each.map(({ collection }) => collection);
+  const metrics = new Metrics(names);
   metrics.watchProcess();
-  let collection: LiveCollection | undefined;
-  const retriever = () => collection?.retriever;
-  let reason = 'the model and the index are still being loaded';
+  const collections = new ServedCollections(names);
   const api: Api = createApi({
     config,
     logger,
     metrics,
-    collections: {
-      get: (name) => (name === config.collection ? retriever() : undefined),
-      names: () => [config.collection],
-      ready: () => (retriever() === undefined ? { ready: false, reason } : { ready: true }),
-    },
+    collections,
     siteDir: join(packageRoot(), 'dist/web/demo'),
     widgetFile: join(packageRoot(), 'dist/web/widget.js'),
   });
@@ -59,30 +64,51 @@ export async function startServer(
 
   let embedder: Embedder | undefined;
   let closing = false;
-  let stopWatching = (): void => {};
+  const stops: (() => void)[] = [];
+  const open = async (one: Config, embedder: Embedder): Promise<void> => {
+    const live = new LiveCollection({
+      name: one.collection,
+      folder: join(one.index, one.collection),
+      ann: one.ann,
+      embedder,
+      weights: loadRanker(one.ranker ?? shippedRankerFile()),
+      answers: one.cache.answers,
+      logger: logger.child({ collection: one.collection }),
+      observer: metrics.ofCollection(one.collection),
+    });
+    try {
+      await collections.open(live, async () => {
+        await preparation.ensureIndex(one, embedder);
+        await loadOrRebuild(live, (reason) => preparation.ensureIndex(one, embedder, reason));
+      });
+    } finally {
+      // Also what could not be loaded: it is once another generation is made current.
+      if (one.watchSeconds > 0 && !closing) stops.push(live.watch(one.watchSeconds * 1000));
+    }
+  };
   const prepare = async (): Promise<void> => {
     embedder = await preparation.embedder(embedderObserver(metrics, logger));
     if (closing) return;
     watchEmbedder(metrics, embedder);
-    collection = new LiveCollection({
-      name: config.collection,
-      folder: join(config.index, config.collection),
-      ann: config.ann,
-      embedder,
-      weights: loadRanker(config.ranker ?? shippedRankerFile()),
-      answers: config.cache.answers,
-      logger,
-      observer: metrics,
-    });
-    metrics.gauge('cache_answers', 'Answers remembered.', () => collection?.cachedAnswers ?? 0);
-    await preparation.ensureIndex(embedder);
-    await loadOrRebuild(collection, embedder, preparation);
-    if (config.watchSeconds > 0 && !closing) {
-      stopWatching = collection.watch(config.watchSeconds * 1000);
+    metrics.gauges('cache_answers', 'Answers remembered.', 'collection', () =>
+      collections.cachedAnswers(),
+    );
+    const failures: unknown[] = [];
+    for (const one of each) {
+      try {
+        await open(one, embedder);
+      } catch (error) {
+        if (closing) throw error;
+        failures.push(error);
+        if (each.length === 1) continue;
+        const { collection } = one;
+        logger.error({ collection, err: error }, 'a collection could not be loaded');
+      }
     }
+    if (failures.length === each.length) throw failures[0];
   };
   const ready = prepare().catch((error: unknown) => {
-    reason = 'the model or the index could not be loaded: the log of the server says why';
+    collections.fail();
     throw error;
   });
   // Whoever waits for it sees the rejection; nobody has to.
@@ -91,11 +117,11 @@ export async function startServer(
     url,
     ready,
     async refresh() {
-      if (retriever() !== undefined && !closing) await collection?.refresh(true);
+      if (!closing) await collections.refresh();
     },
     async close() {
       closing = true;
-      stopWatching();
+      for (const stop of stops) stop();
       await api.close();
       // First the embedder: an index that is being built fails at its next text and ends the wait.
       await embedder?.close();
@@ -108,14 +134,13 @@ export async function startServer(
 /** An index that is damaged is built again from its corpus. */
 async function loadOrRebuild(
   collection: LiveCollection,
-  embedder: Embedder,
-  preparation: Preparation,
+  rebuild: (reason: string) => Promise<void>,
 ): Promise<void> {
   try {
     await collection.load();
   } catch (error) {
     if (!(error instanceof IndexDamagedError)) throw error;
-    await preparation.ensureIndex(embedder, error.message);
+    await rebuild(error.message);
     await collection.load();
   }
 }

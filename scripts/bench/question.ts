@@ -53,8 +53,8 @@ async function profile(size: number): Promise<void> {
   const embedder = await startEmbedder(config, config.workers ?? defaultWorkers(), observer);
   const corpus = plausibleCorpus(23, size, embedder.words);
   const metrics = new (class extends Metrics {
-    override answered(outcome: Outcome, milliseconds: number): void {
-      super.answered(outcome, milliseconds);
+    override answered(name: string, outcome: Outcome, milliseconds: number): void {
+      super.answered(name, outcome, milliseconds);
       now.server = milliseconds;
       now.outside = milliseconds - now.stages.wait - now.stages.embed;
     }
@@ -70,7 +70,10 @@ async function profile(size: number): Promise<void> {
   };
   const weights = loadRanker(shippedRankerFile());
   const hybrid = new HybridRetriever(collection, embedder, weights, observe);
-  const retriever = new CachedRetriever(hybrid, { answers: 0, onAsk: metrics.cache });
+  const retriever = new CachedRetriever(hybrid, {
+    answers: 0,
+    onAsk: metrics.ofCollection(config.collection).cache,
+  });
   const api = createApi({
     config,
     collections: {

@@ -98,7 +98,7 @@ export class Chaos {
   /** A generation that can't be used is refused, and the one before goes on. */
   async #damaged(): Promise<void> {
     const { generations, random, world } = this.#options;
-    const name = 'docent_index_loads_total{result="refused"}';
+    const name = 'docent_index_loads_total{collection="default",result="refused"}';
     const before = await metric(world.url, name);
     await makeCurrent(generations.folder, generations.damaged);
     if (random() < 0.5) this.#server.signal('SIGHUP');

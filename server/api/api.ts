@@ -18,6 +18,7 @@ export type { Collections } from './collections.ts';
 export type ApiConfig = Pick<
   Config,
   | 'collection'
+  | 'furtherCollections'
   | 'host'
   | 'port'
   | 'publicUrl'
@@ -95,8 +96,13 @@ export function createApi(options: ApiOptions): Api {
     () => admission.pending,
   );
   metrics.gauge('connections', 'Open WebSockets.', () => gateway.connections);
-  metrics.gauge('ready', '1 where questions are answered.', () =>
+  metrics.gauge('ready', '1 where each collection answers.', () =>
     Number(!draining && collections.ready().ready),
+  );
+  metrics.gauges('collection_ready', '1 for a collection that answers.', 'collection', () =>
+    Object.fromEntries(
+      collections.names().map((name) => [name, Number(collections.ready(name).ready)]),
+    ),
   );
   const app = createApp({ ...options, handler, visitors, tokens, listening, isDraining });
   const { headerSeconds, requestSeconds, answerSeconds } = config.limits;

@@ -1,4 +1,4 @@
-import { type JsonSchema, schemaRef } from './json-schemas.ts';
+import { type JsonSchema, type JsonSchemas, schemaRef } from './json-schemas.ts';
 import { type DocumentOptions, documentInfo } from './openapi.ts';
 import { WEBSOCKET_PATH } from './websocket.ts';
 
@@ -60,6 +60,7 @@ export function asyncApiDocument({ schemas, base, version }: DocumentOptions): J
         messages: Object.fromEntries(
           names.map((name) => [name, { $ref: `#/components/messages/${name}` }]),
         ),
+        bindings: { ws: { query: choiceInAddress(schemas) } },
       },
     },
     operations: {
@@ -76,6 +77,20 @@ export function asyncApiDocument({ schemas, base, version }: DocumentOptions): J
         names.map((name) => [name, { name, summary: SUMMARIES[name], payload: schemaRef(name) }]),
       ),
       schemas,
+    },
+  };
+}
+
+/** What the address may say for all requests: fields of `ask`, tags with commas between them. */
+function choiceInAddress(schemas: JsonSchemas): JsonSchema {
+  const { collection, tags, lang, version } = (schemas.Ask?.properties ?? {}) as JsonSchemas;
+  return {
+    type: 'object',
+    properties: {
+      collection,
+      tags: { type: 'string', description: `Comma-separated; at most ${tags?.maxItems}.` },
+      lang,
+      version,
     },
   };
 }

@@ -2,6 +2,7 @@ import type { RawData, WebSocket } from 'ws';
 import type { Config } from '../config.ts';
 import { RequestError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import type { Choice } from './choice.ts';
 import type { ServerMessage } from './protocol.ts';
 import { type RequestHandler, replyId, shuttingDown } from './request-handler.ts';
 import { newId, saneId } from './request-id.ts';
@@ -13,6 +14,8 @@ export interface ConnectionOptions {
   /** Absolute address of this server as the client knows it. */
   readonly base: string;
   readonly visitor: Visitor;
+  /** What the connection's address says for its requests. */
+  readonly choice: Choice;
   readonly logger: Logger;
 }
 
@@ -86,7 +89,7 @@ export class Connection {
 
   async #receive(data: RawData, isBinary: boolean): Promise<void> {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    const { handler, limits, base, visitor } = this.#options;
+    const { handler, limits, base, visitor, choice } = this.#options;
     const parsed = isBinary ? NOT_JSON : parseJson(String(data));
     this.#received += 1;
     const requestId = `${this.#id}/${saneId(replyId(parsed).id) ?? this.#received}`;
@@ -103,7 +106,7 @@ export class Connection {
     }
     this.#open += 1;
     try {
-      this.#reply(await handler.handle(parsed, { base, visitor, requestId }));
+      this.#reply(await handler.handle(parsed, { base, visitor, choice, requestId }));
     } catch (error) {
       // Only a reply that can't be written as JSON ends here.
       this.send(handler.error(error, requestId));

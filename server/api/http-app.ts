@@ -7,6 +7,7 @@ import { type HostPolicy, requireHost } from './host.ts';
 import { sendMessage } from './http-reply.ts';
 import { type HttpRoutesOptions, httpRoutes, onlyMethod } from './http-routes.ts';
 import type { Metrics } from './metrics.ts';
+import { readiness } from './readiness.ts';
 import { newId, saneId } from './request-id.ts';
 import { securityHeaders } from './security-headers.ts';
 import { type StaticSiteOptions, staticSite, widgetScripts } from './static-site.ts';
@@ -19,7 +20,7 @@ export interface HttpAppOptions extends HttpRoutesOptions, StaticSiteOptions {
 
 /** Everything that is plain HTTP. */
 export function createApp(options: HttpAppOptions): Express {
-  const { collections, config, isDraining, metrics, tokens } = options;
+  const { config, isDraining, metrics, tokens } = options;
   const app = express();
   app.disable('x-powered-by');
   // `a[b]=c` stays the name `a[b]`: nothing here takes nested parameters.
@@ -42,17 +43,9 @@ export function createApp(options: HttpAppOptions): Express {
     .all(onlyMethod('GET'));
   app
     .route('/readyz')
-    .get((_request, response) => {
-      const { ready, reason } = isDraining()
-        ? { ready: false, reason: 'stopping' }
-        : collections.ready();
-      response.set('Cache-Control', 'no-store').status(ready ? 200 : 503);
-      const index = collections.get(config.collection)?.generation;
-      response.json({
-        ready,
-        ...(index === undefined ? {} : { index }),
-        ...(reason === undefined ? {} : { reason }),
-      });
+    .get((request, response) => {
+      const { status, body } = readiness(options, request.query.collection);
+      response.set('Cache-Control', 'no-store').status(status).json(body);
     })
     .all(onlyMethod('GET'));
   app.use(widgetScripts(options.widgetFile));

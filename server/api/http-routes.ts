@@ -2,8 +2,9 @@ import { type NextFunction, type Request, type Response, Router } from 'express'
 import type { Config } from '../config.ts';
 import { RequestError } from '../errors.ts';
 import { requireToken, type Tokens } from './bearer-token.ts';
+import { choiceOf } from './choice.ts';
 import type { Collections } from './collections.ts';
-import { helloMessage } from './hello.ts';
+import { type HelloConfig, helloMessage } from './hello.ts';
 import { sendMessage } from './http-reply.ts';
 import { readJsonBody } from './json-body.ts';
 import { originAllowed, originRefused } from './origin.ts';
@@ -18,10 +19,8 @@ export interface HttpRoutesOptions {
   readonly visitors: Visitors;
   readonly tokens: Tokens;
   readonly collections: Collections;
-  readonly config: Pick<
-    Config,
-    'collection' | 'limits' | 'starters' | 'publicUrl' | 'allowedOrigins' | 'allowLoopbackOrigins'
-  >;
+  readonly config: HelloConfig &
+    Pick<Config, 'limits' | 'publicUrl' | 'allowedOrigins' | 'allowLoopbackOrigins'>;
   /** The address that is listened on. */
   readonly listening: () => string;
 }
@@ -54,7 +53,10 @@ export function httpRoutes(options: HttpRoutesOptions): Router {
   router.use(requireToken(options.tokens.token));
   router
     .route('/hello')
-    .get((_request, response) => sendMessage(response, helloMessage(collections, config)))
+    .get((request, response) => {
+      const choice = choiceOf(queryOf(request), collections);
+      sendMessage(response, helloMessage(collections, config, choice));
+    })
     .all(onlyMethod('GET'));
   router.route('/ask').post(post('ask')).all(onlyMethod('POST'));
   router.route('/feedback').post(post('feedback')).all(onlyMethod('POST'));
@@ -143,6 +145,10 @@ function suggestMessage(query: Request['query']): unknown {
 
 function wholeNumber(text: unknown): unknown {
   return typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : text;
+}
+
+function queryOf(request: Request): string {
+  return request.originalUrl.split('?').slice(1).join('?');
 }
 
 /** Without the query, which may hold a visitor's words, and short. */

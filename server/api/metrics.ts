@@ -7,7 +7,8 @@ import {
   Registry,
 } from 'prom-client';
 import { WIRE_CODES, type WireCode } from '../errors.ts';
-import { CACHE_RESULTS, type CacheResult } from '../retrieval/cached-retriever.ts';
+import { CACHE_RESULTS } from '../retrieval/cached-retriever.ts';
+import type { CollectionObserver } from '../retrieval/live-collection.ts';
 import { OUTCOMES, type Outcome } from '../retrieval/ranking.ts';
 import { STAGES, type Stage } from '../retrieval/stages.ts';
 import type { ClientMessage } from './protocol.ts';
@@ -27,25 +28,13 @@ const LOADS = ['loaded', 'refused'] as const;
  */
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #requests = this.#counter('requests_total', 'Messages taken, by type.', {
-    type: REQUEST_TYPES,
-  });
-  readonly #questions = this.#counter('questions_total', 'Questions answered, by outcome.', {
-    outcome: OUTCOMES,
-  });
-  readonly #errors = this.#counter('errors_total', 'Errors told to clients, by code.', {
-    code: Object.keys(WIRE_CODES),
-  });
-  readonly #cache = this.#counter('cache_questions_total', 'Questions by what the cache did.', {
-    result: CACHE_RESULTS,
-  });
-  readonly #feedback = this.#counter('feedback_total', 'Feedback on answers.', {
-    helpful: ['yes', 'no'],
-  });
-  readonly #workersLost = this.#counter('workers_lost_total', 'Workers that died.', {});
-  readonly #loads = this.#counter('index_loads_total', 'Generations of the index tried.', {
-    result: LOADS,
-  });
+  readonly #requests: Counter<'type'>;
+  readonly #questions: Counter<'collection' | 'outcome'>;
+  readonly #errors: Counter<'code'>;
+  readonly #cache: Counter<'collection' | 'result'>;
+  readonly #feedback: Counter<'helpful'>;
+  readonly #workersLost: Counter;
+  readonly #loads: Counter<'collection' | 'result'>;
   readonly #seconds = new Histogram({
     name: 'docent_question_seconds',
     help: 'From a question to its answer, waiting included.',
@@ -66,7 +55,30 @@ export class Metrics {
     registers: [this.#registry],
   });
 
-  constructor() {
+  /** @param collections names of the collections that are served */
+  constructor(collections: readonly string[] = ['default']) {
+    this.#requests = this.#counter('requests_total', 'Messages taken, by type.', {
+      type: REQUEST_TYPES,
+    });
+    this.#questions = this.#counter('questions_total', 'Questions answered, by outcome.', {
+      collection: collections,
+      outcome: OUTCOMES,
+    });
+    this.#errors = this.#counter('errors_total', 'Errors told to clients, by code.', {
+      code: Object.keys(WIRE_CODES),
+    });
+    this.#cache = this.#counter('cache_questions_total', 'Questions by what the cache did.', {
+      collection: collections,
+      result: CACHE_RESULTS,
+    });
+    this.#feedback = this.#counter('feedback_total', 'Feedback on answers.', {
+      helpful: ['yes', 'no'],
+    });
+    this.#workersLost = this.#counter('workers_lost_total', 'Workers that died.', {});
+    this.#loads = this.#counter('index_loads_total', 'Generations of the index tried.', {
+      collection: collections,
+      result: LOADS,
+    });
     for (const stage of STAGES) this.#stages.zero({ stage });
   }
 
@@ -108,8 +120,8 @@ export class Metrics {
     this.#requests.inc({ type });
   }
 
-  answered(outcome: Outcome, milliseconds: number): void {
-    this.#questions.inc({ outcome });
+  answered(collection: string, outcome: Outcome, milliseconds: number): void {
+    this.#questions.inc({ collection, outcome });
     this.#seconds.observe(milliseconds / 1000);
   }
 
@@ -121,28 +133,28 @@ export class Metrics {
     this.#feedback.inc({ helpful: helpful ? 'yes' : 'no' });
   }
 
-  readonly cache = (result: CacheResult): void => {
-    this.#cache.inc({ result });
-  };
-
   readonly stage = (stage: Stage, milliseconds: number): void => {
     this.#stages.observe({ stage }, milliseconds / 1000);
   };
 
+  /** What one collection tells of itself. */
+  ofCollection(collection: string): CollectionObserver {
+    let live: string | undefined;
+    return {
+      stage: this.stage,
+      cache: (result) => this.#cache.inc({ collection, result }),
+      indexLoaded: (generation) => {
+        this.#loads.inc({ collection, result: 'loaded' });
+        if (live !== undefined) this.#index.remove({ collection, generation: live });
+        live = generation;
+        this.#index.set({ collection, generation }, 1);
+      },
+      indexRefused: () => this.#loads.inc({ collection, result: 'refused' }),
+    };
+  }
+
   workerLost(): void {
     this.#workersLost.inc();
-  }
-
-  /** Another generation answers from now on. */
-  indexLoaded(collection: string, generation: string): void {
-    this.#loads.inc({ result: 'loaded' });
-    this.#index.reset();
-    this.#index.set({ collection, generation }, 1);
-  }
-
-  /** A generation could not be used. */
-  indexRefused(): void {
-    this.#loads.inc({ result: 'refused' });
   }
 
   get contentType(): string {
@@ -168,9 +180,11 @@ export class Metrics {
       registers: [this.#registry],
     };
     const counter = new Counter(configuration);
+    let rows: Record<string, string>[] = [{}];
     for (const label of labelNames) {
-      for (const value of labels[label]) counter.inc({ [label]: value } as never, 0);
+      rows = rows.flatMap((row) => labels[label].map((value) => ({ ...row, [label]: value })));
     }
+    if (labelNames.length > 0) for (const row of rows) counter.inc(row as never, 0);
     return counter;
   }
 }

@@ -105,6 +105,7 @@ export function openApiDocument({ schemas, base, version }: DocumentOptions): Js
       get: {
         operationId: 'hello',
         summary: 'What a WebSocket says first: who answers, and the bounds in force',
+        parameters: [query('collection', field('Suggest', 'collection'))],
         responses: replies('Hello', 'the greeting'),
       },
     },
@@ -119,9 +120,15 @@ export function openApiDocument({ schemas, base, version }: DocumentOptions): Js
     '/readyz': {
       get: {
         operationId: 'ready',
-        summary: 'Whether questions are answered: model and index are loaded',
+        summary: 'Whether questions are answered: the model and each index are loaded',
         security: [],
+        parameters: [
+          query('collection', field('Suggest', 'collection'), {
+            description: 'Only whether this one answers.',
+          }),
+        ],
         responses: {
+          404: { $ref: '#/components/responses/Error404' },
           200: jsonReply('they are', { type: 'object', required: ['ready'] }),
           503: jsonReply('not yet, or no more', {
             type: 'object',

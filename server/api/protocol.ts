@@ -26,6 +26,14 @@ export { DEFAULT_RESULTS } from '../retrieval/ranking.ts';
 
 const requestId = z.string().max(64);
 const shortName = z.string().min(1).max(200);
+const filters = {
+  tags: z.array(shortName).max(20).optional(),
+  lang: z.string().min(2).max(35).optional(),
+  version: shortName.optional(),
+};
+
+/** What a WebSocket's address may say for all of its requests; other parameters are not ours. */
+export const choiceSchema = z.object({ collection: shortName.optional(), ...filters });
 
 /**
  * Schemas of the messages that a client sends, for one server's limits. Unknown fields are
@@ -33,11 +41,6 @@ const shortName = z.string().min(1).max(200);
  */
 export function requestSchemas(limits: Limits) {
   const common = { id: requestId.optional(), collection: shortName.optional() };
-  const filters = {
-    tags: z.array(shortName).max(20).optional(),
-    lang: z.string().min(2).max(35).optional(),
-    version: shortName.optional(),
-  };
   const count = z.int().min(1).max(limits.maxResults).optional();
 
   const ask = z.strictObject({
@@ -59,7 +62,7 @@ export function requestSchemas(limits: Limits) {
   const entry = z.strictObject({ type: z.literal('entry'), ...common, entryId: shortName });
   const feedback = z.strictObject({
     type: z.literal('feedback'),
-    id: requestId.optional(),
+    ...common,
     answerId: shortName,
     entryId: shortName.optional(),
     helpful: z.boolean(),
@@ -105,8 +108,9 @@ const replyId = { id: requestId.optional() };
 export const helloMessageSchema = z.strictObject({
   type: z.literal('hello'),
   protocol: z.int(),
+  /** All there are; the first answers where a request names none. */
   collections: z.array(z.string()),
-  /** Generation of the default collection's index; '' while none is loaded. */
+  /** Generation of the index that answers on this connection; '' while none is loaded. */
   index: z.string(),
   /** Questions to begin with. */
   starters: z.array(z.string()),

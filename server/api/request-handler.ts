@@ -4,7 +4,8 @@ import type { Logger } from '../log.ts';
 import type { Retriever } from '../retrieval/ranking.ts';
 import type { Admission } from './admission.ts';
 import { answerMessage, entryResult } from './answer-message.ts';
-import type { Collections } from './collections.ts';
+import { type Choice, withChoice } from './choice.ts';
+import { type Collections, requireKnown } from './collections.ts';
 import type { Metrics } from './metrics.ts';
 import {
   type AskRequest,
@@ -39,6 +40,8 @@ export interface RequestContext {
   /** Names the request in the log. */
   readonly requestId: string;
   readonly visitor: Visitor;
+  /** What holds where a message doesn't say it. */
+  readonly choice?: Choice;
   readonly fieldNames?: FieldNames;
 }
 
@@ -103,7 +106,8 @@ export class RequestHandler {
     throw badRequest(parsed.error.issues, shape, names);
   }
 
-  async #dispatch(message: ClientMessage, context: RequestContext): Promise<ServerMessage> {
+  async #dispatch(said: ClientMessage, context: RequestContext): Promise<ServerMessage> {
+    const message = withChoice(said, context.choice);
     if (this.#options.isDraining()) throw shuttingDown();
     switch (message.type) {
       case 'ask':
@@ -132,7 +136,7 @@ export class RequestHandler {
     const tookMs = performance.now() - started;
     const answer = answerMessage(ranking, { collection, index, base: context.base, tookMs });
     const { answerId, outcome, confidence } = answer;
-    metrics.answered(outcome, tookMs);
+    metrics.answered(collection, outcome, tookMs);
     logger.info(
       {
         requestId: context.requestId,
@@ -177,9 +181,10 @@ export class RequestHandler {
   #feedback(message: FeedbackRequest, { requestId }: RequestContext): ServerMessage {
     const { config, logger, metrics } = this.#options;
     const { answerId, entryId, helpful, comment } = message;
+    const collection = this.#name(message.collection);
     const said = config.log.questions && comment !== undefined ? { comment } : {};
     metrics.feedback(helpful);
-    logger.info({ requestId, answerId, entryId, helpful, ...said }, 'feedback');
+    logger.info({ requestId, collection, answerId, entryId, helpful, ...said }, 'feedback');
     return { type: 'ok' };
   }
 
@@ -187,26 +192,25 @@ export class RequestHandler {
     return asked ?? Math.min(DEFAULT_RESULTS, this.#options.config.limits.maxResults);
   }
 
-  #collection(asked: string | undefined): { name: string; retriever: Retriever } {
+  /** @throws RequestError NOT_FOUND */
+  #name(asked: string | undefined): string {
     const { collections, config } = this.#options;
-    const name = asked ?? config.collection;
+    if (asked !== undefined) requireKnown(collections, asked);
+    return asked ?? config.collection;
+  }
+
+  /** @throws RequestError NOT_FOUND, NOT_READY */
+  #collection(asked: string | undefined): { name: string; retriever: Retriever } {
+    const name = this.#name(asked);
+    const { collections } = this.#options;
     const retriever = collections.get(name);
-    const state = collections.ready();
-    if (!state.ready) {
-      throw new RequestError(
-        'NOT_READY',
-        `The server is still loading${state.reason === undefined ? '' : ` (${state.reason})`}; try again in a moment.`,
-        { retryAfterMs: RETRY_SOON_MS },
-      );
-    }
-    if (retriever === undefined) {
-      throw new RequestError(
-        'NOT_FOUND',
-        `There is no collection ${JSON.stringify(name)}; there are: ${collections.names().join(', ')}.`,
-        { subject: name },
-      );
-    }
-    return { name, retriever };
+    const { ready, reason } = collections.ready(name);
+    if (ready && retriever !== undefined) return { name, retriever };
+    throw new RequestError(
+      'NOT_READY',
+      `The server is still loading${reason === undefined ? '' : ` (${reason})`}; try again in a moment.`,
+      { retryAfterMs: RETRY_SOON_MS },
+    );
   }
 }
 

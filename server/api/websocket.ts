@@ -5,9 +5,10 @@ import type { Config } from '../config.ts';
 import { RequestError, type WireCode } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { carriesToken, unauthorized } from './bearer-token.ts';
+import { choiceOf } from './choice.ts';
 import type { Collections } from './collections.ts';
 import { Connection } from './connection.ts';
-import { helloMessage } from './hello.ts';
+import { type HelloConfig, helloMessage } from './hello.ts';
 import { originAllowed, originRefused } from './origin.ts';
 import { type RequestHandler, shuttingDown } from './request-handler.ts';
 import { requestBase } from './source-url.ts';
@@ -23,6 +24,8 @@ const REFUSAL_CLOSE_CODES: Partial<Record<WireCode, number>> = {
   RATE_LIMITED: 1013,
   UNAUTHORIZED: 4401,
   ORIGIN_NOT_ALLOWED: 4403,
+  NOT_FOUND: 4404,
+  BAD_REQUEST: 1008,
 };
 /** When a client that found no free connection may come back. */
 const RETRY_FULL_MS = 5000;
@@ -31,10 +34,8 @@ export interface WebSocketGatewayOptions {
   readonly handler: RequestHandler;
   readonly visitors: Visitors;
   readonly collections: Collections;
-  readonly config: Pick<
-    Config,
-    'collection' | 'limits' | 'starters' | 'publicUrl' | 'allowedOrigins' | 'allowLoopbackOrigins'
-  >;
+  readonly config: HelloConfig &
+    Pick<Config, 'limits' | 'publicUrl' | 'allowedOrigins' | 'allowLoopbackOrigins'>;
   readonly logger: Logger;
   /** The address that is listened on. */
   readonly listening: () => string;
@@ -132,7 +133,8 @@ export class WebSocketGateway {
 
   #welcome(client: WebSocket, request: IncomingMessage): void {
     const { handler, visitors, collections, config, logger, listening } = this.#options;
-    const hello = helloMessage(collections, config);
+    const choice = choiceOf(queryOf(request), collections);
+    const hello = helloMessage(collections, config, choice);
     const visitor = visitors.of(request);
     const gone = visitors.connect(visitor);
     const connection = new Connection(client, {
@@ -140,6 +142,7 @@ export class WebSocketGateway {
       limits: config.limits,
       base: requestBase(config.publicUrl, request.headers.host, listening()),
       visitor,
+      choice,
       logger,
     });
     this.#connections.set(client, connection);
@@ -154,6 +157,10 @@ export class WebSocketGateway {
 /** The path without the query; request targets such as `*` or an absolute URL match nothing. */
 function pathOf(request: IncomingMessage): string | undefined {
   return request.url?.split('?', 1)[0];
+}
+
+function queryOf(request: IncomingMessage): string {
+  return request.url?.split('?').slice(1).join('?') ?? '';
 }
 
 function refuseUpgrade(socket: Duplex): void {

@@ -12,7 +12,7 @@ import type { StageObserver } from './stages.ts';
 export interface CollectionObserver {
   readonly stage: StageObserver;
   readonly cache: (result: CacheResult) => void;
-  indexLoaded(collection: string, generation: string): void;
+  indexLoaded(generation: string): void;
   indexRefused(): void;
 }
 
@@ -46,6 +46,10 @@ export class LiveCollection {
     this.#options = options;
   }
 
+  get name(): string {
+    return this.#options.name;
+  }
+
   /** Undefined until something is loaded. */
   get retriever(): Retriever | undefined {
     return this.#retriever;
@@ -58,7 +62,12 @@ export class LiveCollection {
 
   /** The first load. Throws as `loadIndex` does. */
   async load(): Promise<void> {
-    await this.#swap(undefined);
+    try {
+      await this.#swap(undefined);
+    } catch (error) {
+      this.#refused = (await this.#named()) ?? '';
+      throw error;
+    }
   }
 
   /**
@@ -90,9 +99,8 @@ export class LiveCollection {
   }
 
   async #refresh(again: boolean): Promise<void> {
-    const { folder, logger, observer } = this.#options;
-    // What can't be read names nothing, and loading nothing says why.
-    const named = await currentGeneration(folder).catch(() => undefined);
+    const { logger, observer } = this.#options;
+    const named = await this.#named();
     const serving = this.#retriever?.generation;
     if (named !== undefined && named === serving) {
       this.#refused = undefined;
@@ -112,8 +120,13 @@ export class LiveCollection {
     }
   }
 
+  /** What `current` names. What can't be read names nothing, and loading nothing says why. */
+  #named(): Promise<string | undefined> {
+    return currentGeneration(this.#options.folder).catch(() => undefined);
+  }
+
   async #swap(generation: string | undefined): Promise<void> {
-    const { name, folder, ann, embedder, weights, answers, logger, observer } = this.#options;
+    const { folder, ann, embedder, weights, answers, logger, observer } = this.#options;
     const began = performance.now();
     const collection = await loadCollection(embedder, {
       folder,
@@ -123,7 +136,7 @@ export class LiveCollection {
     const retriever = new HybridRetriever(collection, embedder, weights, observer.stage);
     const before = this.#retriever?.generation;
     this.#retriever = new CachedRetriever(retriever, { answers, onAsk: observer.cache });
-    observer.indexLoaded(name, retriever.generation);
+    observer.indexLoaded(retriever.generation);
     const { manifest, ann: neighbours, withoutGraph } = collection.index;
     logger.info(
       {

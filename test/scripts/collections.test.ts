@@ -2,6 +2,8 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type ServerMessage, serverMessageSchema } from '../../server/api/protocol.ts';
+import { expectType } from '../server/api/running-api.ts';
 import { expectRefusal } from './indexed-folder.ts';
 import { DocentProcess, type Ended, runDocent, startDocent } from './run-docent.ts';
 
@@ -121,4 +123,67 @@ test('docent index --watch builds the collection that was saved, and no other', 
   expect(await current('zorbs')).toBe(other);
   watch.signal('SIGINT');
   expect((await watch.ended).code).toBe(0);
+});
+
+/** What a server says to a question of one collection. */
+async function served(url: string, collection: string, question: string): Promise<ServerMessage> {
+  const reply = await fetch(`${url}/v1/ask`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ collection, question }),
+  });
+  return serverMessageSchema.parse(await reply.json());
+}
+
+test('docent serve builds what is missing, and one collection swaps while the other answers', {
+  timeout: 60_000,
+}, async () => {
+  await rm(join(folder, '.docent/index/quibbers'), { recursive: true });
+  const server = startDocent(['serve'], { cwd: folder });
+  const url = await server.address();
+  expect(server.stderr).toMatch(/^building the index of quibbers: there is none yet$/m);
+  expect(server.stderr).not.toContain('building the index of zorbs');
+  const water = async () => {
+    const { results, index } = expectType(await served(url, 'quibbers', '奎伯浇水'), 'answer');
+    return { text: results[0]?.answer.text ?? '', index };
+  };
+  expect((await water()).text).toBe('每周两次，冬天不浇。');
+
+  const live = await current('zorbs');
+  let swapped = false;
+  let asked = 0;
+  // Never the same words, so that none is remembered.
+  const others = async (): Promise<void> => {
+    while (!swapped || asked < 20) {
+      const reply = await served(url, 'zorbs', `where do zorbs sleep ${asked++}?`);
+      const { index, results } = expectType(reply, 'answer');
+      expect([index, results[0]?.answer.text]).toEqual([live, 'In a zorbary, on dry straw.']);
+    }
+  };
+  const swap = async (): Promise<void> => {
+    const page = PAGES['quibbers/care.md'].replace('两次', '三次');
+    await write(folder, { 'quibbers/care.md': page });
+    expect((await docent('index', '--collection', 'quibbers')).code).toBe(0);
+    await expect.poll(async () => (await water()).text, { timeout: 20_000 }).toContain('三次');
+    swapped = true;
+  };
+  await Promise.all([others(), swap()]);
+  expect((await water()).index).toBe(await current('quibbers'));
+  expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({
+    ready: true,
+    collections: { zorbs: { index: live }, quibbers: { index: await current('quibbers') } },
+  });
+});
+
+test('docent serve goes on with the others where one has no corpus', async () => {
+  await rm(join(folder, 'zorbs'), { recursive: true });
+  await rm(join(folder, '.docent/index/zorbs'), { recursive: true });
+  const server = startDocent(['serve'], { cwd: folder });
+  const url = await server.address();
+  expect(expectType(await served(url, 'zorbs', 'where?'), 'error').code).toBe('NOT_READY');
+  expect(expectType(await served(url, 'quibbers', '浇水'), 'answer').results).toHaveLength(1);
+  expect(server.stderr).toContain('a collection could not be loaded');
+
+  const only = await runDocent(['serve', '--collection', 'zorbs'], { cwd: folder });
+  expect([only.code, only.stderr]).toEqual([1, expect.stringMatching(/^error no corpus/m)]);
 });

@@ -46,11 +46,13 @@ describe('docent generations', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual([
       {
+        collection: 'default',
         generation: first,
         live: false,
         problem: expect.stringMatching(/vectors\.f32 has \d+ bytes where the manifest says \d+\.$/),
       },
       {
+        collection: 'default',
         generation: second,
         live: true,
         built: expect.stringMatching(/^\d{4}-.*Z$/),

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Config, loadConfig } from '../../server/config.ts';
 import { readCorpus } from '../../server/corpus/read-corpus.ts';
 import type { Embedder } from '../../server/embedding/embedder.ts';
@@ -123,7 +123,7 @@ test('the index is made with the embedder that asks it, before it is loaded', as
   const { server, log } = await start(
     {
       embedder: async () => embedder,
-      ensureIndex: async (given) => {
+      ensureIndex: async (_collection, given) => {
         expect(given).toBe(embedder);
         const folder = join(fresh, 'default');
         await buildCollection(corpus, given, { folder, ann: 'auto', keepGenerations: 1 });
@@ -231,6 +231,104 @@ test('a stop while the model is being loaded closes the model once it is there',
   expect(close).toHaveBeenCalled();
 });
 
+describe('with several collections', () => {
+  const config: Partial<Config> = {
+    furtherCollections: [
+      { collection: 'animals', corpus: [], pages: 'questions', strict: false, starters: [] },
+    ],
+  };
+  const askAnimals = (url: string) =>
+    fetch(`${url}/v1/suggest?q=does&collection=animals`).then((reply) => reply.json());
+
+  async function buildAnimals(): Promise<void> {
+    await writeFile(join(root, 'animals.md'), '## Does a zorb bite?\n\nAt noon.\n');
+    await buildCollection(await readCorpus([join(root, 'animals.md')]), new TinyEmbedder(), {
+      folder: join(index, 'animals'),
+      ann: 'auto',
+      keepGenerations: 1,
+    });
+    onTestFinished(() => rm(join(index, 'animals'), { recursive: true, force: true }));
+  }
+
+  test('each is made by its own settings, with one model for all', async () => {
+    await buildAnimals();
+    const made: [string, readonly unknown[]][] = [];
+    const embedders = vi.fn(async () => new TinyEmbedder());
+    const { server } = await start(
+      {
+        embedder: embedders,
+        ensureIndex: async ({ collection, furtherCollections }) => {
+          made.push([collection, furtherCollections]);
+        },
+      },
+      config,
+    );
+    await server.ready;
+    expect(made).toEqual([
+      ['default', []],
+      ['animals', []],
+    ]);
+    expect(embedders).toHaveBeenCalledTimes(1);
+    expect(await askAnimals(server.url)).toMatchObject({
+      suggestions: [{ question: 'Does a zorb bite?' }],
+    });
+    expect((await ask(server.url)).status).toBe(200);
+  });
+
+  test('one without an index does not stop the others, and answers once it is built', async () => {
+    const { server, log } = await start({}, { ...config, watchSeconds: 0 });
+    await server.ready;
+    expect((await ask(server.url)).status).toBe(200);
+    expect(await askAnimals(server.url)).toMatchObject({ code: 'NOT_READY' });
+    expect(await readiness(server.url)).toMatchObject([
+      503,
+      {
+        reason: expect.stringMatching(/^collection "animals": .* the log of the server says why$/),
+      },
+    ]);
+    expect(log).toContainEqual(
+      expect.objectContaining({ msg: 'a collection could not be loaded', collection: 'animals' }),
+    );
+    await buildAnimals();
+    await server.refresh();
+    expect(await askAnimals(server.url)).toMatchObject({ type: 'suggestions' });
+    expect((await readiness(server.url))[0]).toBe(200);
+  });
+
+  test('one that answers does not wait for the next one, which is still being built', async () => {
+    await buildAnimals();
+    const held = signal();
+    const begun = signal();
+    const { server } = await start(
+      {
+        ensureIndex: async ({ collection }) => {
+          if (collection !== 'animals') return;
+          begun.give();
+          await held.given;
+        },
+      },
+      config,
+    );
+    await begun.given;
+    expect((await ask(server.url)).status).toBe(200);
+    // A signal meanwhile does not load what is being built.
+    await server.refresh();
+    expect(await askAnimals(server.url)).toMatchObject({ code: 'NOT_READY' });
+    expect((await readiness(server.url))[0]).toBe(503);
+    held.give();
+    await server.ready;
+    expect((await readiness(server.url))[0]).toBe(200);
+  });
+
+  test('none of which can be loaded it never gets ready', async () => {
+    const { server } = await start(
+      { ensureIndex: () => Promise.reject(new Error('no disk')) },
+      config,
+    );
+    await expect(server.ready).rejects.toThrow('no disk');
+  });
+});
+
 test('docs/operations.md lists every metric of ours, and the process has its own', async () => {
   const embedder: Embedder = new TinyEmbedder();
   embedder.load = () => ({ waiting: 3, workers: { busy: 2, idle: 1, loading: 0 } });
@@ -247,9 +345,10 @@ test('docs/operations.md lists every metric of ours, and the process has its own
   expect(listed.sort()).toEqual(names.sort());
   for (const sample of [
     /^docent_index_info\{collection="default",generation="000001-\w+"\} 1$/m,
-    /^docent_index_loads_total\{result="loaded"\} 1$/m,
-    /^docent_cache_questions_total\{result="hit"\} 1$/m,
-    /^docent_cache_answers 1$/m,
+    /^docent_index_loads_total\{collection="default",result="loaded"\} 1$/m,
+    /^docent_cache_questions_total\{collection="default",result="hit"\} 1$/m,
+    /^docent_cache_answers\{collection="default"\} 1$/m,
+    /^docent_collection_ready\{collection="default"\} 1$/m,
     /^docent_texts_waiting 3$/m,
     /^docent_workers\{state="busy"\} 2$/m,
     /^docent_stage_seconds_count\{stage="candidates"\} 1$/m,

@@ -208,7 +208,7 @@ describe('POST /v1/ask', () => {
       options: {
         collections: {
           get: () => undefined,
-          names: () => [],
+          names: () => ['default'],
           ready: () => ({ ready: false, reason: 'loading the model' }),
         },
       },

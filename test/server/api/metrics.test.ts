@@ -18,12 +18,12 @@ describe('/metrics', () => {
     const found = await samples((await startApi()).url);
     for (const name of [
       'docent_requests_total{type="ask"}',
-      'docent_questions_total{outcome="unanswered"}',
+      'docent_questions_total{collection="default",outcome="unanswered"}',
       'docent_errors_total{code="OVERLOADED"}',
-      'docent_cache_questions_total{result="hit"}',
+      'docent_cache_questions_total{collection="default",result="hit"}',
       'docent_feedback_total{helpful="no"}',
       'docent_workers_lost_total',
-      'docent_index_loads_total{result="refused"}',
+      'docent_index_loads_total{collection="default",result="refused"}',
       'docent_question_seconds_count',
       'docent_stage_seconds_count{stage="embed"}',
     ]) {
@@ -48,8 +48,8 @@ describe('/metrics', () => {
       'docent_requests_total{type="suggest"}': 1,
       'docent_requests_total{type="feedback"}': 1,
       'docent_requests_total{type="unknown"}': 1,
-      'docent_questions_total{outcome="answered"}': 1,
-      'docent_questions_total{outcome="unanswered"}': 1,
+      'docent_questions_total{collection="default",outcome="answered"}': 1,
+      'docent_questions_total{collection="default",outcome="unanswered"}': 1,
       'docent_errors_total{code="QUESTION_EMPTY"}': 1,
       'docent_errors_total{code="BAD_REQUEST"}': 2,
       'docent_errors_total{code="NOT_FOUND"}': 1,

@@ -58,7 +58,7 @@ test.each([
 
 test('a misspelt field is named rather than the one that it leaves missing', () => {
   expect(refusal({ type: 'feedback', answerId: 'a', helpfull: true })).toBe(
-    'Unknown field "helpfull"; "feedback" may have answerId, comment, entryId, helpful, id, type.',
+    'Unknown field "helpfull"; "feedback" may have answerId, collection, comment, entryId, helpful, id, type.',
   );
 });
 

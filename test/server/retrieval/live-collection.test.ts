@@ -40,7 +40,7 @@ beforeEach(async () => {
     observer: {
       stage: () => {},
       cache: () => {},
-      indexLoaded: (collection, generation) => void loads.push(`${collection} ${generation}`),
+      indexLoaded: (generation) => void loads.push(generation),
       indexRefused: () => void loads.push('refused'),
     },
   });
@@ -81,7 +81,7 @@ describe('with a generation loaded', () => {
     await live.refresh();
     expect(live.retriever?.generation).toBe(second);
     expect(await colour()).toBe('Blue.');
-    expect(loads).toEqual([`default ${first}`, `default ${second}`]);
+    expect(loads).toEqual([first, second]);
     expect(log.at(-1)).toMatchObject({ msg: 'index loaded', generation: second, before: first });
   });
 
@@ -96,7 +96,7 @@ describe('with a generation loaded', () => {
   test('loads nothing while current names the same', async () => {
     await live.refresh();
     await live.refresh(true);
-    expect(loads).toEqual([`default ${first}`]);
+    expect(loads).toEqual([first]);
   });
 
   test('whoever holds the retriever from before the swap is answered from that generation', async () => {
@@ -148,7 +148,7 @@ describe('with a generation loaded', () => {
     await spoil();
     for (let i = 0; i < 3; i++) await live.refresh();
     expect([live.retriever?.generation, await colour()]).toEqual([first, 'Green.']);
-    expect(loads).toEqual([`default ${first}`, 'refused']);
+    expect(loads).toEqual([first, 'refused']);
     const lines = log.filter(({ msg }) => String(msg).startsWith('index refused'));
     expect(lines).toEqual([
       expect.objectContaining({
@@ -164,7 +164,7 @@ describe('with a generation loaded', () => {
     await makeCurrent(folder, missing);
     await live.refresh();
     await live.refresh(true);
-    expect(loads).toEqual([`default ${first}`, 'refused', 'refused']);
+    expect(loads).toEqual([first, 'refused', 'refused']);
     await makeCurrent(folder, first);
     await live.refresh();
     await makeCurrent(folder, missing);

@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import { type Collections, requireKnown } from './collections.ts';
+import { type ClientMessage, choiceSchema } from './protocol.ts';
+import { badRequest } from './validation.ts';
+
+/** What a WebSocket's requests are about, where they don't say it themselves. */
+export type Choice = z.infer<typeof choiceSchema>;
+
+/**
+ * The choice in an address: `?collection=api&tags=faq,install&lang=zh`. An empty parameter counts as
+ * not given, one that is none of these as somebody else's.
+ *
+ * @throws RequestError BAD_REQUEST, or NOT_FOUND for a collection that is not there
+ */
+export function choiceOf(query: string, collections: Collections): Choice {
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of new URLSearchParams(query)) {
+    if (value !== '') given[name] = name === 'tags' ? value.split(',') : value;
+  }
+  const parsed = choiceSchema.safeParse(given, { reportInput: true });
+  if (!parsed.success) throw badRequest(parsed.error.issues, undefined);
+  if (parsed.data.collection !== undefined) requireKnown(collections, parsed.data.collection);
+  return parsed.data;
+}
+
+/** A message with what it leaves to its connection. */
+export function withChoice(message: ClientMessage, choice: Choice = {}): ClientMessage {
+  if (message.type === 'ask' || message.type === 'suggest') return { ...choice, ...message };
+  const { collection } = choice;
+  return collection === undefined ? message : { collection, ...message };
+}
