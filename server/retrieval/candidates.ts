@@ -1,5 +1,9 @@
 import { DENSE_ROWS } from '../index/ann.ts';
+import type { LoadedIndex } from '../index/load.ts';
+import type { VectorRows } from '../index/vector-rows.ts';
 import type { Collection } from './collection.ts';
+import type { SelectedEntries } from './entry-filter.ts';
+import { nearestSelected } from './nearest-selected.ts';
 import type { QuestionView } from './question-view.ts';
 
 /** Entries that the vectors must bring up, and rows at which they stop trying. */
@@ -7,30 +11,49 @@ const DENSE_ENTRIES = 12;
 const MOST_ROWS = 4000;
 /** Entries asked of the words. */
 const LEXICAL_ENTRIES = 20;
-/** With a filter, rows are looked at one by one up to this many, since a graph finds few of few. */
-const MAX_SCANNED_ROWS = 200_000;
+/** Selected entries that the vectors bring up: about as many as without a selection. */
+const SELECTED_ENTRIES = 40;
+/** Up to so many rows, those of selected entries are looked at one by one; more are asked of the graph. */
+const MOST_SCANNED_ROWS = 200_000;
 
 /** The entries that either retriever brings up, in rising order of their numbers. */
 export function findCandidates(
   collection: Collection,
   question: QuestionView,
-  accept: ((entry: number) => boolean) | undefined,
+  selected: SelectedEntries | undefined,
 ): number[] {
   const { index, lexical } = collection;
-  const acceptRow = accept && ((row: number): boolean => accept(index.rows.entryOf(row)));
-  const search = accept && index.rows.rows <= MAX_SCANNED_ROWS ? index.exact : index.ann;
+  const found = new Set(
+    selected === undefined || !fewRows(index.rows, selected)
+      ? nearestEntries(index, question.vector, selected)
+      : nearestSelected(index, question.vector, selected.entries, SELECTED_ENTRIES),
+  );
+  const byWords = lexical.search(question.terms, {
+    limit: LEXICAL_ENTRIES,
+    ...(selected && { filter: selected.has }),
+  });
+  for (const { document } of byWords) found.add(document);
+  for (const entry of question.verbatim) if (selected?.has(entry) ?? true) found.add(entry);
+  return [...found].sort((a, b) => a - b);
+}
+
+function fewRows(rows: VectorRows, { entries }: SelectedEntries): boolean {
+  const eachHas = rows.rows / Math.max(1, rows.entries);
+  return entries.length * eachHas <= MOST_SCANNED_ROWS;
+}
+
+/** The entries of the nearest rows, as the graph finds them. */
+function nearestEntries(
+  { ann, rows: table }: LoadedIndex,
+  vector: Float32Array,
+  selected: SelectedEntries | undefined,
+): Set<number> {
+  const accept = selected && ((row: number): boolean => selected.has(table.entryOf(row)));
   const found = new Set<number>();
   // An entry with a table or a long log has hundreds of rows and could fill the list alone.
   for (let rows = DENSE_ROWS; ; rows *= 4) {
-    const dense = search.search(question.vector, rows, acceptRow);
-    for (const { row } of dense) found.add(index.rows.entryOf(row));
-    if (found.size >= DENSE_ENTRIES || dense.length < rows || rows > MOST_ROWS) break;
+    const dense = ann.search(vector, rows, accept);
+    for (const { row } of dense) found.add(table.entryOf(row));
+    if (found.size >= DENSE_ENTRIES || dense.length < rows || rows > MOST_ROWS) return found;
   }
-  const byWords = lexical.search(question.terms, {
-    limit: LEXICAL_ENTRIES,
-    ...(accept && { filter: accept }),
-  });
-  for (const { document } of byWords) found.add(document);
-  for (const entry of question.verbatim) if (accept?.(entry) ?? true) found.add(entry);
-  return [...found].sort((a, b) => a - b);
 }

@@ -9,6 +9,7 @@ import {
 } from '../index/build.ts';
 import type { IndexedEntry } from '../index/indexed-entry.ts';
 import { type LoadedIndex, type LoadOptions, loadIndex } from '../index/load.ts';
+import { EntryFacets } from './entry-filter.ts';
 import { type LexicalDocument, LexicalIndex } from './lexical/lexical-index.ts';
 import { SpellingVocabulary } from './lexical/spelling-vocabulary.ts';
 import { type Phrasing, SuggestIndex } from './lexical/suggest.ts';
@@ -28,6 +29,7 @@ export interface Collection {
   readonly verbatim: VerbatimIndex;
   readonly trigrams: PhrasingTrigrams;
   readonly questionWords: QuestionWords;
+  readonly facets: EntryFacets;
   readonly spelling: SpellingVocabulary;
   readonly tokenWeights: TokenWeights;
   /** Holds one question at a time: set it and ask it without waiting in between. */
@@ -75,6 +77,7 @@ export async function loadCollection(
     verbatim: await step(() => new VerbatimIndex(phrasings)),
     trigrams: await step(() => new PhrasingTrigrams(index.entries)),
     questionWords: new QuestionWords(index.entries),
+    facets: await step(() => new EntryFacets(index.entries)),
     spelling: await step(() => new SpellingVocabulary(lexical, embedder.words)),
     tokenWeights: await step(() => new TokenWeights(index.tokens, index.entries.count)),
     maxSim: new MaxSim(Math.max(1, embedder.model.tokenDimensions)),

@@ -11,7 +11,6 @@ import type { RankerWeights } from './ranker.ts';
 import {
   type AskOptions,
   DEFAULT_RESULTS,
-  type EntryFilter,
   type IndexedEntry,
   type RankedResult,
   type Ranking,
@@ -88,7 +87,8 @@ export class HybridRetriever implements Retriever {
   async read(question: string, options: AskOptions = {}): Promise<Reading> {
     const clock = new StageClock(this.#observe);
     const view = await viewQuestion(question, this.#embedder, this.#collection, clock);
-    const found = findCandidates(this.#collection, view, this.#accept(options));
+    const selected = this.#collection.facets.select(options);
+    const found = findCandidates(this.#collection, view, selected);
     clock.stage('candidates');
     const sighted = sight(this.#collection, view, found);
     const most = Math.max(SHORTLIST, options.limit ?? 0);
@@ -112,11 +112,11 @@ export class HybridRetriever implements Retriever {
   }
 
   suggest(prefix: string, options: SuggestOptions = {}): readonly Suggestion[] {
-    const { suggest, index } = this.#collection;
-    const accept = this.#accept(options);
+    const { suggest, index, facets } = this.#collection;
+    const selected = facets.select(options);
     const found = suggest.suggest(prefix, {
       limit: options.limit ?? DEFAULT_RESULTS,
-      ...(accept && { accept }),
+      ...(selected && { accept: selected.has }),
     });
     return found.map(({ entry, phrasing }) => ({
       entryId: index.entries.get(entry).id,
@@ -171,20 +171,6 @@ export class HybridRetriever implements Retriever {
       outcome: outcomeOf(confidence, this.#weights.thresholds),
       confidence,
       results: results.map((candidate) => this.#result(candidate, view)),
-    };
-  }
-
-  #accept(filter: EntryFilter): ((entry: number) => boolean) | undefined {
-    const { tags = [], lang, version } = filter;
-    if (tags.length === 0 && lang === undefined && version === undefined) return undefined;
-    const { entries } = this.#collection.index;
-    return (number) => {
-      const entry = entries.get(number);
-      return (
-        tags.every((tag) => entry.tags.includes(tag)) &&
-        (lang === undefined || entry.lang === lang) &&
-        (version === undefined || entry.version === version)
-      );
     };
   }
 
