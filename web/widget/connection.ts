@@ -70,7 +70,7 @@ interface Pending {
 /** A question that was on its way when the connection broke is sent once more, not for ever. */
 const MOST_SENDS = 2;
 /** Close codes after which the same attempt would end the same way. */
-const FINAL_CLOSE_CODES: readonly number[] = [1008, 4401, 4403];
+const FINAL_CLOSE_CODES: readonly number[] = [1008, 4401, 4403, 4404];
 /** The server closes a connection that has been idle for long: no failure, and no hurry. */
 const IDLE_CLOSE_CODE = 4408;
 

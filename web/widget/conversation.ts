@@ -47,7 +47,6 @@ const MOST_TURNS = 50;
 export interface ConversationOptions {
   readonly connection: () => Connection;
   readonly greeting: () => Greeting;
-  readonly collection: () => string | undefined;
   /** A turn came, went or changed. */
   readonly onChange: () => void;
   readonly onReply: (turn: Turn, reply: Reply) => void;
@@ -90,8 +89,7 @@ export class Conversation {
   async suggest(prefix: string): Promise<readonly Suggestion[]> {
     const connection = this.#options.connection();
     if (connection.status.state !== 'open') return [];
-    const request = { type: 'suggest', prefix, ...this.#collection } as const;
-    return (await connection.request(request)).suggestions;
+    return (await connection.request({ type: 'suggest', prefix })).suggestions;
   }
 
   /** Asks a failed turn again, in its place. */
@@ -139,16 +137,10 @@ export class Conversation {
     }
   }
 
-  get #collection(): { readonly collection?: string } {
-    const collection = this.#options.collection();
-    return collection === undefined ? {} : { collection };
-  }
-
   async #fetch(turn: Turn): Promise<Reply> {
     const connection = this.#options.connection();
-    const collection = this.#collection;
     if (turn.entryId !== undefined) {
-      const request = { type: 'entry', entryId: turn.entryId, ...collection } as const;
+      const request = { type: 'entry', entryId: turn.entryId } as const;
       const { result } = await connection.request(request);
       return { outcome: 'answered', results: [result], confidence: 1 };
     }
@@ -163,7 +155,6 @@ export class Conversation {
       type: 'ask',
       question,
       ...(context.length > 0 ? { context } : {}),
-      ...collection,
     });
     const results = found.map((result): ShownResult => ({ ...result, answerId, vote: {} }));
     // Nothing to show is nothing found, whatever it is called.

@@ -22,6 +22,9 @@ import { tokens } from './tokens.ts';
 import { DEFAULT_GREETING, type Greeting } from './wire.ts';
 import { directionOf, languageOf, Words } from './words.ts';
 
+/** What a connection is made for: a change makes another one. */
+const ABOUT = ['server', 'collection', 'tags', 'answerLang', 'version'];
+
 /**
  * A help box that answers from the documentation: a button in the corner that opens a panel, a
  * dialog in the middle, or the panel itself in the page. Connects to a Docent server when it is
@@ -46,13 +49,16 @@ import { directionOf, languageOf, Words } from './words.ts';
  * @attr {'auto' | 'light' | 'dark'} theme - `auto`, the default, follows what the page says of
  * itself (`data-theme`, a class `dark`), or else the system.
  * @attr {string} collection - Which collection answers; default: the server's first.
+ * @attr {string} tags - Only entries with all of these tags, separated by commas, are found.
+ * @attr {string} answer-lang - Only entries in this language, such as `zh`.
+ * @attr {string} version - Only entries of this version, such as `2.3`.
  * @attr {string} starters - Questions to begin with, separated by `|`, instead of the server's; the
  * property is an array.
  * @attr {string} heading - Title of the panel; default: `strings.title`.
  * @attr {string} contact-url - Where a person answers (`https:`, `http:` or `mailto:`), for what was
  * not found.
  *
- * Each attribute is a property of the same name (`contactUrl`). `lang`, of the element or around it, chooses the
+ * Each attribute is a property of the same name (`contactUrl`, `answerLang`). `lang`, of the element or around it, chooses the
  * words: en, zh, ja, de, fr, es or ar. Also:
  * @prop {Partial<Strings>} strings - Words to show instead of the widget's own; see strings.ts.
  * @method ask(question) - Opens the panel and asks.
@@ -94,6 +100,9 @@ export class DocentChat extends ReactiveHost {
     open: { type: Boolean, reflect: true },
     theme: { reflect: true },
     collection: {},
+    tags: {},
+    answerLang: { attribute: 'answer-lang' },
+    version: {},
     heading: {},
     contactUrl: { attribute: 'contact-url' },
     strings: { attribute: '' },
@@ -110,6 +119,9 @@ export class DocentChat extends ReactiveHost {
   declare open: boolean;
   declare theme: 'auto' | 'light' | 'dark';
   declare collection: string | undefined;
+  declare tags: string | undefined;
+  declare answerLang: string | undefined;
+  declare version: string | undefined;
   declare heading: string | undefined;
   declare contactUrl: string | undefined;
   declare strings: Partial<Strings>;
@@ -146,7 +158,6 @@ export class DocentChat extends ReactiveHost {
     this.#conversation = new Conversation({
       connection: () => this.#connect(),
       greeting: () => this.#greeting,
-      collection: () => this.collection,
       onChange: () => this.requestUpdate(),
       onReply: (turn, reply) => {
         this.#save();
@@ -193,7 +204,7 @@ export class DocentChat extends ReactiveHost {
 
   protected override willUpdate(changed: Changes): void {
     this.#quietly = !this.hasUpdated;
-    const moved = changed.has('server') || changed.has('collection');
+    const moved = ABOUT.some((name) => changed.has(name));
     if (this.#quietly || moved) {
       const { turns, open } = loadSession(this.#sessionName);
       this.#conversation.restore(turns);
@@ -202,10 +213,11 @@ export class DocentChat extends ReactiveHost {
     }
     // Before the launcher, which may have the focus, is hidden.
     if (changed.has('open') && this.open) this.#dialog.rememberOpener();
-    if (!changed.has('server') || !this.#connection) return;
+    if (!moved || !this.#connection) return;
     this.#connection.dispose();
     this.#connection = undefined;
     this.#greeting = DEFAULT_GREETING;
+    if (this.open) this.#connect();
   }
 
   protected override firstUpdated(): void {
@@ -352,7 +364,12 @@ export class DocentChat extends ReactiveHost {
 
   #connect(): Connection {
     this.#connection ??= new Connection({
-      url: socketUrl(this.#base),
+      url: socketUrl(this.#base, {
+        collection: this.collection,
+        tags: this.tags,
+        lang: this.answerLang,
+        version: this.version,
+      }),
       loadHttpSocket: () => loadBeside('widget-http.js', import.meta.url),
       onStatus: (status) => {
         this.#status = status;

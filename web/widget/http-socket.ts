@@ -65,16 +65,22 @@ function replyOf(retryAfter: string | null, text: string): Record<string, unknow
 function httpCall(base: string, request: HttpRequest, signal: AbortSignal): [URL, RequestInit] {
   const { type } = request;
   const init: RequestInit = { signal, credentials: 'omit' };
+  // What a WebSocket's address says for all requests, each says here by itself.
+  const about = new URL(base).searchParams;
+  const collection = about.get('collection') ?? undefined;
   if (type === 'ask' || type === 'feedback') {
     const headers = { 'content-type': 'application/json' };
-    const body = JSON.stringify(request);
-    return [new URL(type, base), { ...init, method: 'POST', headers, body }];
+    const filters = { ...Object.fromEntries(about), tags: about.get('tags')?.split(',') };
+    const own = type === 'ask' ? { ...filters, ...request } : { collection, ...request };
+    return [new URL(type, base), { ...init, method: 'POST', headers, body: JSON.stringify(own) }];
   }
   const path = type === 'entry' ? `entries/${encodeURIComponent(request.entryId)}` : type;
   const url = new URL(path, base);
-  if (type === 'suggest') url.searchParams.set('q', request.prefix);
-  if (type !== 'hello' && request.collection) {
-    url.searchParams.set('collection', request.collection);
+  if (type === 'entry') {
+    if (collection) url.searchParams.set('collection', collection);
+    return [url, init];
   }
+  url.search = String(about);
+  if (type === 'suggest') url.searchParams.set('q', request.prefix);
   return [url, init];
 }

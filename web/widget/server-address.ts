@@ -6,9 +6,10 @@ export function serverBase(attribute: string | undefined, scriptUrl: string): st
   return base.href;
 }
 
-/** The WebSocket below that base. */
-export function socketUrl(base: string): string {
+/** The WebSocket below that base, with what its requests are about: `?collection=api&tags=faq`. */
+export function socketUrl(base: string, about: Record<string, string | undefined>): string {
   const url = new URL('v1/ws', base);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  for (const name in about) if (about[name]) url.searchParams.set(name, about[name]);
   return url.href;
 }

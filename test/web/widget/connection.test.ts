@@ -258,21 +258,27 @@ describe('Connection', () => {
     expect(states).toEqual(['connecting', 'refused']);
   });
 
-  test('does not come back to a server that refuses this origin, until it is told to', async () => {
-    const server = await serve((socket, nth) => {
-      if (nth > 0) return GOOD(socket, nth);
-      say(socket, { type: 'error', code: 'ORIGIN_NOT_ALLOWED', message: 'Not from there.' });
-      socket.close(4403);
-    });
-    const { connection, reached } = connect(server.url);
-    connection.keepOpen = true;
-    await reached('refused');
-    const trouble = await troubleOf(ask(connection));
-    expect([trouble.code, trouble.message]).toEqual(['ORIGIN_NOT_ALLOWED', 'Not from there.']);
-    expect(server.connections()).toBe(1);
-    connection.retry();
-    expect((await ask(connection)).outcome).toBe('answered');
-  });
+  test.each([
+    ['this origin', 'ORIGIN_NOT_ALLOWED', 4403],
+    ['this collection', 'NOT_FOUND', 4404],
+  ])(
+    'does not come back to a server that refuses %s, until it is told to',
+    async (_what, code, close) => {
+      const server = await serve((socket, nth) => {
+        if (nth > 0) return GOOD(socket, nth);
+        say(socket, { type: 'error', code, message: 'Not from there.' });
+        socket.close(close);
+      });
+      const { connection, reached } = connect(server.url);
+      connection.keepOpen = true;
+      await reached('refused');
+      const trouble = await troubleOf(ask(connection));
+      expect([trouble.code, trouble.message]).toEqual([code, 'Not from there.']);
+      expect(server.connections()).toBe(1);
+      connection.retry();
+      expect((await ask(connection)).outcome).toBe('answered');
+    },
+  );
 
   test("rejects with the server's own code, message and time to retry", async () => {
     const server = await serve((socket) => {
@@ -332,16 +338,33 @@ describe('Connection', () => {
       const { connection, states } = connect(server.url);
       expect((await ask(connection, 'why?')).outcome).toBe('answered');
       expect(states).toEqual(['connecting', 'open']);
-      await connection.request({ type: 'suggest', prefix: 'wh & y', collection: 'api' });
+      await connection.request({ type: 'suggest', prefix: 'wh & y' });
       const entry = { type: 'entry', entryId: 'a/b?' } as const;
       expect((await troubleOf(connection.request(entry))).code).toBe('NOT_FOUND');
       await connection.request({ type: 'feedback', answerId: 'a-1', helpful: true });
       expect(server.requests).toEqual([
         'GET /help/v1/hello',
         'POST /help/v1/ask {"type":"ask","question":"why?","id":"1"}',
-        'GET /help/v1/suggest?q=wh+%26+y&collection=api',
+        'GET /help/v1/suggest?q=wh+%26+y',
         'GET /help/v1/entries/a%2Fb%3F',
         'POST /help/v1/feedback {"type":"feedback","answerId":"a-1","helpful":true,"id":"4"}',
+      ]);
+    });
+
+    test('says in each request over HTTP what a WebSocket says once, in its address', async () => {
+      const server = await serveHttp((path) => [200, byPath(path)]);
+      const about = '?collection=api&tags=a%2Cb&lang=zh&version=2.3';
+      const { connection } = connect(server.url + about);
+      await ask(connection, 'why?');
+      await connection.request({ type: 'suggest', prefix: 'wh' });
+      await troubleOf(connection.request({ type: 'entry', entryId: 'a' }));
+      await connection.request({ type: 'feedback', answerId: 'a-1', helpful: true });
+      expect(server.requests).toEqual([
+        `GET /help/v1/hello${about}`,
+        'POST /help/v1/ask {"collection":"api","tags":["a","b"],"lang":"zh","version":"2.3","type":"ask","question":"why?","id":"1"}',
+        `GET /help/v1/suggest${about}&q=wh`,
+        'GET /help/v1/entries/a?collection=api',
+        'POST /help/v1/feedback {"collection":"api","type":"feedback","answerId":"a-1","helpful":true,"id":"4"}',
       ]);
     });
 
