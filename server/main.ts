@@ -7,7 +7,7 @@ import { IndexDamagedError } from './errors.ts';
 import type { Logger } from './log.ts';
 import { packageRoot } from './package-root.ts';
 import { LiveCollection } from './retrieval/live-collection.ts';
-import { loadRanker, shippedRankerFile } from './retrieval/ranker.ts';
+import { loadRanker, type RankerWeights, shippedRankerFile } from './retrieval/ranker.ts';
 import { ServedCollections } from './served-collections.ts';
 
 /** What has to be there before the first question: called once the server listens. */
@@ -65,13 +65,13 @@ export async function startServer(
   let embedder: Embedder | undefined;
   let closing = false;
   const stops: (() => void)[] = [];
-  const open = async (one: Config, embedder: Embedder): Promise<void> => {
+  const open = async (one: Config, embedder: Embedder, weights: RankerWeights): Promise<void> => {
     const live = new LiveCollection({
       name: one.collection,
       folder: join(one.index, one.collection),
       ann: one.ann,
       embedder,
-      weights: loadRanker(one.ranker ?? shippedRankerFile()),
+      weights,
       answers: one.cache.answers,
       logger: logger.child({ collection: one.collection }),
       observer: metrics.ofCollection(one.collection),
@@ -93,10 +93,11 @@ export async function startServer(
     metrics.gauges('cache_answers', 'Answers remembered.', 'collection', () =>
       collections.cachedAnswers(),
     );
+    const weights = loadRanker(config.ranker ?? shippedRankerFile());
     const failures: unknown[] = [];
     for (const one of each) {
       try {
-        await open(one, embedder);
+        await open(one, embedder, weights);
       } catch (error) {
         if (closing) throw error;
         failures.push(error);

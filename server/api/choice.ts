@@ -7,12 +7,13 @@ import { badRequest } from './validation.ts';
 export type Choice = z.infer<typeof choiceSchema>;
 
 /**
- * The choice in an address: `?collection=api&tags=faq,install&lang=zh`. An empty parameter counts as
- * not given, one that is none of these as somebody else's.
+ * The choice in a request's address: `/v1/ws?collection=api&tags=faq,install&lang=zh`. An empty
+ * parameter counts as not given, one that is none of these as somebody else's.
  *
  * @throws RequestError BAD_REQUEST, or NOT_FOUND for a collection that is not there
  */
-export function choiceOf(query: string, collections: Collections): Choice {
+export function choiceOf(address: string | undefined, collections: Collections): Choice {
+  const query = address?.split('?').slice(1).join('?');
   const given: Record<string, unknown> = {};
   for (const [name, value] of new URLSearchParams(query)) {
     if (value !== '') given[name] = name === 'tags' ? value.split(',') : value;

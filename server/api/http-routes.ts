@@ -54,7 +54,7 @@ export function httpRoutes(options: HttpRoutesOptions): Router {
   router
     .route('/hello')
     .get((request, response) => {
-      const choice = choiceOf(queryOf(request), collections);
+      const choice = choiceOf(request.originalUrl, collections);
       sendMessage(response, helloMessage(collections, config, choice));
     })
     .all(onlyMethod('GET'));
@@ -145,10 +145,6 @@ function suggestMessage(query: Request['query']): unknown {
 
 function wholeNumber(text: unknown): unknown {
   return typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : text;
-}
-
-function queryOf(request: Request): string {
-  return request.originalUrl.split('?').slice(1).join('?');
 }
 
 /** Without the query, which may hold a visitor's words, and short. */

@@ -133,7 +133,7 @@ export class WebSocketGateway {
 
   #welcome(client: WebSocket, request: IncomingMessage): void {
     const { handler, visitors, collections, config, logger, listening } = this.#options;
-    const choice = choiceOf(queryOf(request), collections);
+    const choice = choiceOf(request.url, collections);
     const hello = helloMessage(collections, config, choice);
     const visitor = visitors.of(request);
     const gone = visitors.connect(visitor);
@@ -157,10 +157,6 @@ export class WebSocketGateway {
 /** The path without the query; request targets such as `*` or an absolute URL match nothing. */
 function pathOf(request: IncomingMessage): string | undefined {
   return request.url?.split('?', 1)[0];
-}
-
-function queryOf(request: IncomingMessage): string {
-  return request.url?.split('?').slice(1).join('?') ?? '';
 }
 
 function refuseUpgrade(socket: Duplex): void {
