@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { commandWith, configOf } from './command-options.ts';
+import { commandWith, configOfOne } from './command-options.ts';
 import { type EntryWriter, writeJson, writeJsonLines, writeYaml } from './export/data-formats.ts';
 import { faqPage } from './export/faq-page.ts';
 import { openIndexEntries } from './export/index-entries.ts';
@@ -35,7 +35,7 @@ export function exportCommand(): Command {
     .option('--title <text>', 'heading of the HTML page; default: what its entries share')
     .action(async (options: Record<string, unknown> & ExportFlags) => {
       const { format, out, title } = options;
-      const config = configOf(options, ['format', 'out', 'title']);
+      const config = configOfOne(options, ['format', 'out', 'title']);
       const { entries, close } = await openIndexEntries(collectionFolder(config));
       try {
         const pieces =

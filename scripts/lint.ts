@@ -8,7 +8,7 @@ import { whyStale } from '../server/index/freshness.ts';
 import { readManifest } from '../server/index/load.ts';
 import { loadCollection } from '../server/retrieval/collection.ts';
 import { loadRanker, shippedRankerFile } from '../server/retrieval/ranker.ts';
-import { commandWith, configOf, INDEX_SETTINGS } from './command-options.ts';
+import { commandWith, configOfOne, INDEX_SETTINGS } from './command-options.ts';
 import { askPhrasings } from './lint/asked-phrasings.ts';
 import { readCorpusPages } from './lint/corpus-pages.ts';
 import type { Finding } from './lint/finding.ts';
@@ -39,7 +39,7 @@ export function lintCommand(): Command {
       if (options.corpus !== undefined && options.index !== undefined) {
         throw new ConfigError('Give either --corpus or --index to lint, not both.');
       }
-      const config = configOf(options, ['json']);
+      const config = configOfOne(options, ['json']);
       // A missing index is the likelier mistake than a missing model.
       if (options.index !== undefined) await readManifest(collectionFolder(config));
       // Warnings are findings here, and `strict` says what they count.
