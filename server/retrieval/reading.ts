@@ -36,7 +36,7 @@ export interface RankedReading {
 
 /** Confidence in a stored question that is asked word for word. */
 const VERBATIM_CONFIDENCE = 0.98;
-/** Just below `answered`: a question of one word may be about much, and gets suggestions. */
+/** Just below `answered`: a single word may be about much, and gets suggestions. */
 const VAGUE_SHARE = 0.99;
 
 /** Puts a reading's candidates in order and says how sure the first one is. */
@@ -177,10 +177,14 @@ function readableShare({ unknownPieces }: QuestionView, { features }: ScoredCand
   return 1 - unknownPieces * (1 - features[FEATURES.indexOf('coverage')]!);
 }
 
+/** From so many words on, one that says something is enough: "do I have to sign up". */
+const SENTENCE = 4;
+
 /** Whether a question has enough words to ask something: "hello" and "port" do not. */
 function says({ terms }: QuestionView): boolean {
   const telling = terms.filter((term) => term.length >= 2 && !FUNCTION_WORDS.has(term));
-  return new Set(telling).size >= 2;
+  const { size } = new Set(telling);
+  return size >= 2 || (size === 1 && terms.length >= SENTENCE);
 }
 
 function signalsOf(view: QuestionView, candidates: readonly ScoredCandidate[]): Float64Array {

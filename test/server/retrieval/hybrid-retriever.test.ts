@@ -118,12 +118,18 @@ describe('hybrid retrieval', () => {
     expect(Math.abs(padded.confidence - bare.confidence)).toBeLessThanOrEqual(0.1);
   });
 
-  it.each(['hello', 'kettle', 'the', 'yes please'])(
-    'does not answer the one word %j',
+  it.each(['hello', 'kettle', 'descale it', 'the', 'yes please'])(
+    'does not answer %j, which has one word at most that says something',
     async (word) => {
       expect((await retriever.ask(word)).outcome).not.toBe('answered');
     },
   );
+
+  it('answers a sentence with one word that says something', async () => {
+    const { outcome, results } = await retriever.ask('how should I descale it?');
+    expect(results[0]?.entry.question).toBe('How do I descale the kettle?');
+    expect(outcome).toBe('answered');
+  });
 
   it('tells entries apart that differ in one word', async () => {
     expect((await order('plug of the K100'))[0]).toMatch(/K100/);
