@@ -10,6 +10,7 @@ import { BREADTHS, HNSW_DEFAULTS } from '../../server/index/ann.ts';
 import { ExactIndex } from '../../server/index/exact.ts';
 import { measureGraph } from '../../server/index/graph-recall.ts';
 import { buildHnswGraph, HnswIndex, loadHnswLibrary } from '../../server/index/hnsw.ts';
+import { VectorArray } from '../../server/index/stored-vectors.ts';
 import { packageRoot } from '../../server/package-root.ts';
 import { buildCollection, loadCollection } from '../../server/retrieval/collection.ts';
 import { randomNumbers } from '../random-numbers.ts';
@@ -53,14 +54,15 @@ export async function annBenchmark(sizes: readonly number[], texts?: string): Pr
   for (const size of sizes) {
     const vectors = grow(rows, dimensions, size);
     const exact = new ExactIndex(vectors, dimensions);
+    const stored = new VectorArray(vectors, dimensions);
     const numbers = Array.from({ length: size }, (_, row) => row);
     const start = performance.now();
     const graph = new HnswIndex(
-      await buildHnswGraph(hnsw.library, vectors, dimensions, numbers, HNSW_DEFAULTS, () => {}),
+      await buildHnswGraph(hnsw.library, stored, numbers, HNSW_DEFAULTS, () => {}),
       BREADTHS[0],
     );
     const built = (performance.now() - start) / 1000;
-    const { breadth, recall: measured } = await measureGraph(graph, vectors, dimensions, numbers);
+    const { breadth, recall: measured } = await measureGraph(graph, stored, numbers);
     const checked = (performance.now() - start) / 1000 - built;
     const recalls = questions.map((question) => {
       const truth = new Set(exact.search(question, ROWS).map(({ row }) => row));

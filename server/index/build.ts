@@ -21,6 +21,7 @@ import { type WrittenGraph, writeGraph } from './graph-build.ts';
 import { loadHnswLibrary } from './hnsw.ts';
 import type { IndexedEntry } from './indexed-entry.ts';
 import { INDEX_FILES, INDEX_FORMAT, MANIFEST_FILE, type Manifest } from './manifest.ts';
+import { VectorFile } from './stored-vectors.ts';
 import { writeEntries } from './write-entries.ts';
 
 /** How far a build is. */
@@ -136,13 +137,21 @@ async function buildFrom(
   await write(INDEX_FILES.lexical, (writer) => writer.append(lexical.bytes));
 
   const hnsw = options.ann === 'exact' ? undefined : loadHnswLibrary();
-  const { dimensions } = embedder.model;
   let graph: WrittenGraph | undefined;
   if (hnsw?.library !== undefined) {
     const { library } = hnsw;
     const path = join(folder, INDEX_FILES.graph);
     const onRow = (done: number, total: number): void => progress({ phase: 'graph', done, total });
-    graph = await writeGraph({ library, file: path, dimensions, embedded, earlier, onRow });
+    const vectors = new VectorFile(
+      join(folder, INDEX_FILES.vectors),
+      embedded.rows,
+      embedder.model.dimensions,
+    );
+    try {
+      graph = await writeGraph({ library, file: path, vectors, embedded, earlier, onRow });
+    } finally {
+      vectors.close();
+    }
     files[INDEX_FILES.graph] = { bytes: (await stat(path)).size, sha256: await hashFile(path) };
   }
   progress({ phase: 'writing', done: 0, total: 1 });
@@ -160,7 +169,7 @@ async function buildFrom(
         : { kind: 'hnsw', ...HNSW_DEFAULTS, ...graph.measured },
     counts: {
       ...counts,
-      vectors: embedded.vectors.length / dimensions,
+      vectors: embedded.rows,
       tokens: embedded.tokenTable.length - counts.entries - 1,
       terms: lexical.terms,
     },

@@ -11,8 +11,8 @@ const AHEAD = 64;
 const ENTRIES_AHEAD = 256;
 
 export interface EmbeddedEntries {
-  /** Float32Array of rows x dimensions, row-major, unit length. */
-  readonly vectors: Float32Array;
+  /** Vectors that were written. */
+  readonly rows: number;
   /** Rows whose text stands in no earlier row of the same entry: what the graph holds. */
   readonly distinctRows: readonly number[];
   /** First row of the earlier generation with the same text, or -1: one for each of `distinctRows`. */
@@ -44,9 +44,7 @@ export async function embedEntries(
   files: { readonly vectors: FileWriter; readonly tokens: FileWriter },
   onEntry: (done: number) => void,
 ): Promise<EmbeddedEntries> {
-  const { dimensions } = embedder.model;
   const rows = new VectorRows(rowTable);
-  const vectors = new Float32Array(rows.rows * dimensions);
   const distinctRows: number[] = [];
   const earlierRows: number[] = [];
   const tokenIds: Uint32Array[] = [];
@@ -84,7 +82,7 @@ export async function embedEntries(
       const row = rows.start(entry) + i;
       const { earlierRow, embedding } = current.found.get(text)!;
       const { vector, tokenVectors, tokenIds: ids } = await embedding;
-      vectors.set(vector, row * dimensions);
+      await files.vectors.append(vector);
       if (current.rowTexts.indexOf(text) === i) {
         distinctRows.push(row);
         earlierRows.push(earlierRow);
@@ -95,13 +93,11 @@ export async function embedEntries(
       }
     }
     pending -= current.pending;
-    const [from, to] = [rows.start(entry) * dimensions, rows.end(entry) * dimensions];
-    await files.vectors.append(vectors.subarray(from, to));
     onEntry(entry + 1);
     // What comes from files alone would keep timers and sockets waiting.
     if (entry % ENTRIES_AHEAD === 0) await setImmediate();
   }
-  return { vectors, distinctRows, earlierRows, tokenTable: tokenTable(tokenIds), texts };
+  return { rows: rows.rows, distinctRows, earlierRows, tokenTable: tokenTable(tokenIds), texts };
 }
 
 function embed(text: string, embedder: Embedder): Promise<StoredEmbedding> {

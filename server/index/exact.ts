@@ -1,5 +1,6 @@
 import type { AnnIndex, Neighbour } from './ann.ts';
 import { dotProducts, ROWS_AT_ONCE } from './dot-products.ts';
+import { NearestRows } from './nearest-rows.ts';
 
 /**
  * Looks at every row: what stands in where hnswlib can't be built, and the truth that the graph is
@@ -17,22 +18,15 @@ export class ExactIndex implements AnnIndex {
   }
 
   search(query: Float32Array, count: number, accept?: (row: number) => boolean): Neighbour[] {
-    const found: Neighbour[] = [];
-    let worst = -Infinity;
+    const nearest = new NearestRows(count);
     for (let first = 0; first < this.#rows; first += ROWS_AT_ONCE) {
       const rows = Math.min(ROWS_AT_ONCE, this.#rows - first);
       for (const [i, similarity] of dotProducts(this.#vectors, first, rows, query).entries()) {
-        if (found.length >= count && similarity <= worst) continue;
+        if (!nearest.wants(similarity)) continue;
         const row = first + i;
-        if (accept !== undefined && !accept(row)) continue;
-        // Kept in order by insertion: `count` is small and most rows are refused above.
-        let place = found.length;
-        while (place > 0 && found[place - 1]!.similarity < similarity) place -= 1;
-        found.splice(place, 0, { row, similarity });
-        if (found.length > count) found.pop();
-        worst = found.at(-1)!.similarity;
+        if (accept === undefined || accept(row)) nearest.offer(row, similarity);
       }
     }
-    return found;
+    return nearest.found;
   }
 }

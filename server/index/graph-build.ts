@@ -7,6 +7,7 @@ import { checkGraphIsWhole, copyGraph } from './graph-file.ts';
 import { measureGraph } from './graph-recall.ts';
 import { addRows, buildHnswGraph, type HnswGraph, HnswIndex, type HnswLibrary } from './hnsw.ts';
 import { INDEX_FILES, type Manifest } from './manifest.ts';
+import type { StoredVectors } from './stored-vectors.ts';
 
 /**
  * Share of a graph that may be deleted rows, or rows put in since it was made in one go. Past it a
@@ -22,8 +23,8 @@ export interface GraphBuild {
   readonly library: HnswLibrary;
   /** Where the graph goes; there is no such file yet. */
   readonly file: string;
-  readonly dimensions: number;
-  readonly embedded: EmbeddedEntries;
+  readonly vectors: StoredVectors;
+  readonly embedded: Pick<EmbeddedEntries, 'distinctRows' | 'earlierRows'>;
   readonly earlier: EarlierGeneration | undefined;
   readonly onRow: (done: number, total: number) => void;
 }
@@ -42,27 +43,22 @@ export interface WrittenGraph {
 export async function writeGraph(build: GraphBuild): Promise<WrittenGraph> {
   const updated = await updateEarlier(build);
   if (updated !== undefined) return { made: 'updated', measured: updated };
-  const { library, file, dimensions, embedded, onRow } = build;
+  const { library, file, vectors, embedded, onRow } = build;
   await rm(file, { force: true });
-  const { vectors, distinctRows } = embedded;
-  const graph = await buildHnswGraph(
-    library,
-    vectors,
-    dimensions,
-    distinctRows,
-    HNSW_DEFAULTS,
-    (done) => onRow(done, distinctRows.length),
+  const { distinctRows } = embedded;
+  const graph = await buildHnswGraph(library, vectors, distinctRows, HNSW_DEFAULTS, (done) =>
+    onRow(done, distinctRows.length),
   );
   await save(graph, file);
   const index = new HnswIndex(graph, BREADTHS[0]);
-  return { made: 'built', measured: await measureGraph(index, vectors, dimensions, distinctRows) };
+  return { made: 'built', measured: await measureGraph(index, vectors, distinctRows) };
 }
 
 async function updateEarlier(build: GraphBuild): Promise<MeasuredGraph | undefined> {
-  const { library, file, dimensions, embedded, earlier, onRow } = build;
+  const { library, file, vectors, embedded, earlier, onRow } = build;
   const before = earlier?.manifest.ann;
   if (earlier === undefined || before === undefined || !hasOurParameters(before)) return undefined;
-  const { vectors, distinctRows } = embedded;
+  const { distinctRows } = embedded;
   const wanted = new WantedRows(embedded, earlier.firstRows.length);
   if (wanted.new.length > MOST_CHANGED * distinctRows.length) return undefined;
 
@@ -72,26 +68,23 @@ async function updateEarlier(build: GraphBuild): Promise<MeasuredGraph | undefin
     join(earlier.folder, INDEX_FILES.graph),
     file,
     (row) => newRows[row]!,
-    vectors.length / dimensions,
+    vectors.rows,
   );
   const added = wanted.left();
   const all = elements + added.length;
   if (dead > MOST_CHANGED * all || added.length > MOST_CHANGED * all) return undefined;
   if (added.length + died === 0) return { breadth: before.breadth, recall: before.recall };
 
-  const graph = HnswIndex.readGraph(library, file, dimensions);
+  const graph = HnswIndex.readGraph(library, file, vectors.dimensions);
   graph.resizeIndex(all);
-  await addRows(graph, vectors, dimensions, added, (done) => onRow(done, added.length));
+  await addRows(graph, vectors, added, (done) => onRow(done, added.length));
   await save(graph, file);
   const isGood = before.recall >= LEAST_RECALL;
   const little = isGood && added.length + died < 0.01 * all;
-  const measured = await measureGraph(
-    new HnswIndex(graph, before.breadth),
-    vectors,
-    dimensions,
-    distinctRows,
-    { breadths: [before.breadth], ...(little && { sample: SMALL_SAMPLE }) },
-  );
+  const measured = await measureGraph(new HnswIndex(graph, before.breadth), vectors, distinctRows, {
+    breadths: [before.breadth],
+    ...(little && { sample: SMALL_SAMPLE }),
+  });
   const least = isGood ? LEAST_RECALL : before.recall - SAMPLES_DIFFER;
   return measured.recall >= least ? measured : undefined;
 }
@@ -104,7 +97,7 @@ class WantedRows {
   /** Rows whose text the earlier generation does not have. */
   readonly new: number[] = [];
 
-  constructor({ distinctRows, earlierRows }: EmbeddedEntries, earlierCount: number) {
+  constructor({ distinctRows, earlierRows }: GraphBuild['embedded'], earlierCount: number) {
     this.#rows = distinctRows;
     this.#head = new Int32Array(earlierCount).fill(-1);
     this.#next = new Int32Array(distinctRows.length).fill(-1);

@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { BREADTHS, DENSE_ROWS, LEAST_RECALL, type MeasuredGraph } from './ann.ts';
-import { ExactIndex } from './exact.ts';
+import { BREADTHS, DENSE_ROWS, LEAST_RECALL, type MeasuredGraph, type Neighbour } from './ann.ts';
+import { dotProducts, ROWS_AT_ONCE } from './dot-products.ts';
 import type { HnswIndex } from './hnsw.ts';
+import { NearestRows } from './nearest-rows.ts';
+import type { StoredVectors } from './stored-vectors.ts';
 
 /** Rows whose own vectors are the questions: at 100,000 rows some 4 s of scanning. */
 const SAMPLE = 100;
@@ -17,26 +19,21 @@ const SAMPLE = 100;
  */
 export async function measureGraph(
   graph: HnswIndex,
-  vectors: Float32Array,
-  dimensions: number,
+  vectors: StoredVectors,
   rows: readonly number[],
   options: { readonly sample?: number; readonly breadths?: readonly number[] } = {},
 ): Promise<MeasuredGraph> {
   const sample = Math.min(options.sample ?? SAMPLE, rows.length);
   const breadths = options.breadths ?? BREADTHS;
-  const exact = new ExactIndex(vectors, dimensions);
-  const inGraph = new Uint8Array(vectors.length / dimensions);
-  for (const row of rows) inGraph[row] = 1;
-  const accept = (row: number): boolean => inGraph[row] === 1;
-  const asked: { query: Float32Array; nearest: number; least: number }[] = [];
-  for (let i = 0; i < sample; i++) {
-    const row = rows[Math.floor((i * rows.length) / sample)]!;
-    const query = vectors.subarray(row * dimensions, (row + 1) * dimensions);
-    const nearest = exact.search(query, DENSE_ROWS, accept);
+  const queries = Array.from({ length: sample }, (_, i) =>
+    vectors.row(rows[Math.floor((i * rows.length) / sample)]!),
+  );
+  const nearest = await nearestOf(queries, vectors, rows);
+  const asked = queries.map((query, i) => {
+    const found = nearest[i]!;
     // Rows with equal texts are equally near: any of them will do.
-    asked.push({ query, nearest: nearest.length, least: nearest.at(-1)!.similarity - 1e-6 });
-    await setImmediate();
-  }
+    return { query, nearest: found.length, least: found.at(-1)!.similarity - 1e-6 };
+  });
   let measured: MeasuredGraph = { breadth: breadths[0]!, recall: 1 };
   for (const breadth of breadths) {
     let found = 0;
@@ -52,4 +49,31 @@ export async function measureGraph(
     await setImmediate();
   }
   return measured;
+}
+
+/** What a scan finds for each query, in one pass over the vectors. */
+async function nearestOf(
+  queries: readonly Float32Array[],
+  vectors: StoredVectors,
+  rows: readonly number[],
+): Promise<readonly (readonly Neighbour[])[]> {
+  const inGraph = new Uint8Array(vectors.rows);
+  for (const row of rows) inGraph[row] = 1;
+  const nearest = queries.map(() => new NearestRows(DENSE_ROWS));
+  if (queries.length === 0) return [];
+  for (const part of vectors.parts()) {
+    const count = part.vectors.length / vectors.dimensions;
+    for (const [asked, query] of queries.entries()) {
+      const found = nearest[asked]!;
+      for (let first = 0; first < count; first += ROWS_AT_ONCE) {
+        const rows = Math.min(ROWS_AT_ONCE, count - first);
+        for (const [i, similarity] of dotProducts(part.vectors, first, rows, query).entries()) {
+          const row = part.first + first + i;
+          if (inGraph[row] === 1) found.offer(row, similarity);
+        }
+      }
+      await setImmediate();
+    }
+  }
+  return nearest.map(({ found }) => found);
 }

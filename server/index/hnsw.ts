@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { setImmediate } from 'node:timers/promises';
 import { IndexDamagedError } from '../errors.ts';
 import { type AnnIndex, type HnswParameters, MIN_EF_SEARCH, type Neighbour } from './ann.ts';
+import type { StoredVectors } from './stored-vectors.ts';
 
 /**
  * What is used of hnswlib-node. Its own types can't be imported: where it can't be built npm takes
@@ -61,34 +62,32 @@ function greatestDivisor(a: number, b: number): number {
 /** The graph over rows of unit vectors. */
 export async function buildHnswGraph(
   library: HnswLibrary,
-  vectors: Float32Array,
-  dimensions: number,
+  vectors: StoredVectors,
   rows: readonly number[],
   parameters: HnswParameters,
   onRow: (done: number) => void,
 ): Promise<HnswGraph> {
   // Inner product equals cosine for unit vectors and spares the library from normalising again.
-  const graph = new library.HierarchicalNSW('ip', dimensions);
+  const graph = new library.HierarchicalNSW('ip', vectors.dimensions);
   graph.initIndex(
     Math.max(1, rows.length),
     parameters.m,
     parameters.efConstruction,
     parameters.seed,
   );
-  await addRows(graph, vectors, dimensions, rows, onRow);
+  await addRows(graph, vectors, rows, onRow);
   return graph;
 }
 
 /** Puts rows into a graph that has room for them. Lets the event loop go on every few rows. */
 export async function addRows(
   graph: HnswGraph,
-  vectors: Float32Array,
-  dimensions: number,
+  vectors: StoredVectors,
   rows: readonly number[],
   onRow: (done: number) => void,
 ): Promise<void> {
   for (const [done, row] of scattered(rows).entries()) {
-    graph.addPoint(Array.from(vectors.subarray(row * dimensions, (row + 1) * dimensions)), row);
+    graph.addPoint(Array.from(vectors.row(row)), row);
     onRow(done + 1);
     if (done % 64 === 63) await setImmediate();
   }

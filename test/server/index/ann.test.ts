@@ -14,6 +14,7 @@ import {
   loadHnswLibrary,
   scattered,
 } from '../../../server/index/hnsw.ts';
+import { VectorArray } from '../../../server/index/stored-vectors.ts';
 
 const DIMENSIONS = 16;
 
@@ -33,6 +34,10 @@ function randomVectors(rows: number, seed: number): Float32Array {
   return vectors;
 }
 
+function stored(vectors: Float32Array): VectorArray {
+  return new VectorArray(vectors, DIMENSIONS);
+}
+
 function bruteForce(vectors: Float32Array, query: Float32Array, count: number): number[] {
   return Array.from({ length: vectors.length / DIMENSIONS }, (_, row) => row)
     .sort(
@@ -48,7 +53,7 @@ async function graph(vectors: Float32Array): Promise<HnswIndex> {
   if (hnsw.library === undefined) throw new Error(hnsw.reason);
   const rows = Array.from({ length: vectors.length / DIMENSIONS }, (_, row) => row);
   return new HnswIndex(
-    await buildHnswGraph(hnsw.library, vectors, DIMENSIONS, rows, HNSW_DEFAULTS, () => {}),
+    await buildHnswGraph(hnsw.library, stored(vectors), rows, HNSW_DEFAULTS, () => {}),
     BREADTHS[0],
   );
 }
@@ -135,11 +140,13 @@ describe.skipIf(hnsw.library === undefined)('the measured recall of a graph', ()
   it('is that of the least breadth at which it finds what a scan finds', async () => {
     const vectors = randomVectors(1500, 5);
     const index = await graph(vectors);
-    expect(await measureGraph(index, vectors, DIMENSIONS, rowsOf(1500))).toEqual({
+    expect(await measureGraph(index, stored(vectors), rowsOf(1500))).toEqual({
       breadth: 2,
       recall: 1,
     });
-    expect((await measureGraph(await graph(randomVectors(0, 1)), vectors, 16, [])).recall).toBe(1);
+    expect((await measureGraph(await graph(randomVectors(0, 1)), stored(vectors), [])).recall).toBe(
+      1,
+    );
   });
 
   it('is below .995, at the largest breadth, for a graph that lacks half of the rows', async () => {
@@ -148,13 +155,12 @@ describe.skipIf(hnsw.library === undefined)('the measured recall of a graph', ()
     const half = rowsOf(1500).filter((row) => row % 2 === 0);
     const built = await buildHnswGraph(
       hnsw.library,
-      vectors,
-      DIMENSIONS,
+      stored(vectors),
       half,
       HNSW_DEFAULTS,
       () => {},
     );
-    const measured = await measureGraph(new HnswIndex(built, 2), vectors, DIMENSIONS, rowsOf(1500));
+    const measured = await measureGraph(new HnswIndex(built, 2), stored(vectors), rowsOf(1500));
     expect(measured.breadth).toBe(BREADTHS.at(-1));
     expect(measured.recall).toBeLessThan(LEAST_RECALL);
     expect(measured.recall).toBeGreaterThan(0.3);
@@ -181,14 +187,7 @@ describe.skipIf(hnsw.library === undefined)('the graph at the shipped settings',
     const rows = Array.from({ length: 300 }, (_, row) => row);
     const { library } = hnsw;
     for (const file of ['a.hnsw', 'b.hnsw']) {
-      const built = await buildHnswGraph(
-        library,
-        vectors,
-        DIMENSIONS,
-        rows,
-        HNSW_DEFAULTS,
-        () => {},
-      );
+      const built = await buildHnswGraph(library, stored(vectors), rows, HNSW_DEFAULTS, () => {});
       built.writeIndexSync(join(folder, file));
     }
     const [a, b] = await Promise.all(['a.hnsw', 'b.hnsw'].map((f) => readFile(join(folder, f))));
