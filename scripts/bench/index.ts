@@ -5,6 +5,7 @@ import { buildBenchmark } from './build.ts';
 import { printMachine } from './harness.ts';
 import { lexicalBenchmark } from './lexical.ts';
 import { maxSimBenchmark } from './maxsim.ts';
+import { memoryBenchmark } from './memory.ts';
 import { questionBenchmark } from './question.ts';
 import { serveBenchmark } from './serve/index.ts';
 import { widgetBenchmark } from './widget.ts';
@@ -16,6 +17,7 @@ const BENCHMARKS: Readonly<
   build: buildBenchmark,
   lexical: lexicalBenchmark,
   maxsim: maxSimBenchmark,
+  memory: memoryBenchmark,
   question: questionBenchmark,
   widget: widgetBenchmark,
 };

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCorpus } from '../../../server/corpus/read-corpus.ts';
 import { plausibleCorpus } from '../plausible-corpus.ts';
+import { writePages } from '../plausible-pages.ts';
 
 /** What reading a corpus took, in a process that had nothing else to do. */
 export interface CorpusReport {
@@ -10,18 +11,12 @@ export interface CorpusReport {
   readonly read: number;
 }
 
-const PAGE = 100;
-
 // The entry point of a process: it answers the one that started it.
 process.on('message', async ({ entries: size }: { entries: number }) => {
   const folder = await mkdtemp(join(tmpdir(), 'docent-bench-'));
   try {
     const { entries } = plausibleCorpus(1, size, []);
-    for (let from = 0; from < size; from += PAGE) {
-      const page = entries.slice(from, from + PAGE);
-      const text = page.map(({ question, answer }) => `## Q: ${question}\n\n${answer}\n`);
-      await writeFile(join(folder, `page-${from}.md`), `# Page\n\n${text.join('\n')}`);
-    }
+    await writePages(folder, entries);
     const began = performance.now();
     const { length } = (await readCorpus([folder])).entries;
     const read = performance.now() - began;
