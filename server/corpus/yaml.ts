@@ -2,7 +2,7 @@ import { isMap, isSeq } from 'yaml';
 import { type DataRecord, entriesOfRecords, FileWarnings } from './data-file.ts';
 import { PAGE_FIELDS, RECORD_FIELDS, RECORD_OPTIONS } from './entry-fields.ts';
 import type { CorpusReader } from './reader.ts';
-import { parseYaml, readFields, resolveAlias, type YamlSource } from './yaml-fields.ts';
+import { parseYaml, readFields, type YamlSource } from './yaml-fields.ts';
 
 /**
  * YAML: a list of entries, or a map with the fields of a page and the list under `entries`. An
@@ -17,8 +17,11 @@ export const yamlReader: CorpusReader = {
     const place = { file: file.path, line: 1, what: 'the file' };
     const yaml = parseYaml(file.text, place, warnings.list);
     const { contents } = yaml.document;
-    const list = isMap(contents) ? resolveAlias(contents.get('entries', true), yaml) : contents;
+    const list = isMap(contents) ? yaml.aliases.resolve(contents.get('entries', true)) : contents;
     if (!isSeq(list)) {
+      // What is wrong with it has been said.
+      if (list === null && warnings.list.length > 0)
+        return { entries: [], warnings: warnings.list };
       yaml.warn(0, 'no entries found: expected a list, or a map with a list under "entries"');
       return { entries: [], warnings: warnings.list };
     }
@@ -32,7 +35,7 @@ export const yamlReader: CorpusReader = {
 
 function* records(items: readonly unknown[], yaml: YamlSource): Generator<DataRecord> {
   for (const item of items) {
-    const node = resolveAlias(item, yaml);
+    const node = yaml.aliases.resolve(item);
     const line = yaml.lineOf(item);
     if (!isMap(node)) {
       yaml.warn(line, 'entry skipped: expected a map with "question" and "answer"');

@@ -153,6 +153,57 @@ entries:
     expect(warnings.map(({ message }) => message).join()).toMatch(/"tags" is not used: .*alias/i);
   });
 
+  it('resolves 20,000 aliases in one pass, entries and values alike', () => {
+    const text = `- &e {question: a?, answer: &t text}\n${'- *e\n- {question: b?, answer: *t}\n'.repeat(10_000)}`;
+    const { entries, warnings } = read(text);
+    expect(entries).toHaveLength(20_001);
+    expect(new Set(entries.map(({ answer }) => answer))).toEqual(new Set(['text']));
+    expect(warnings).toEqual([]);
+  });
+
+  it('takes the last anchor before an alias, and names one that does not exist or holds itself', () => {
+    const last =
+      '- {question: a?, answer: &t one}\n- {question: b?, answer: &t two}\n- {question: c?, answer: *t}';
+    expect(read(last).entries.at(-1)?.answer).toBe('two');
+    const { entries, warnings } = read(
+      '- {question: a?, answer: x, tags: &s [*s]}\n- {question: b?, answer: y, tags: [*none]}',
+    );
+    expect(entries.map(({ tags }) => tags)).toEqual([[], []]);
+    expect(warnings.map(({ line, message }) => `${line}: ${message}`)).toEqual([
+      '1: "tags" is not used: its aliases stand for more than 1000 values',
+      '2: "tags" is not used: it refers to "none", an anchor that does not exist',
+    ]);
+  });
+
+  it.each([['\r'], ['\r\n'], ['\n']])('reads lines that end in %j', (end) => {
+    const text = [
+      '- question: a?',
+      '  answer: |',
+      '    b',
+      '    c',
+      '- question: d?',
+      '  answer: e',
+    ];
+    const { entries, warnings } = read(text.join(end));
+    expect(warnings).toEqual([]);
+    expect(entries.map(({ answer, source }) => [source.line, answer])).toEqual([
+      [1, 'b\nc'],
+      [5, 'e'],
+    ]);
+  });
+
+  it.each([
+    ['lists', '['.repeat(100_000)],
+    ['maps', Array.from({ length: 3_000 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join('')],
+    ['list items', '- '.repeat(50_000)],
+  ])('says once that %s are nested too deeply', (_, text) => {
+    const { entries, warnings } = read(text);
+    expect(entries).toEqual([]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'the file is not used: it is nested too deeply',
+    ]);
+  });
+
   it('replaces half a surrogate pair, which UTF-8 can not hold', () => {
     const { entries } = read('- question: "a\\ud800?"\n  answer: "b\\udc00"', { urlPattern: '/p' });
     expect(entries[0]).toMatchObject({ question: 'a\u{fffd}?', answer: 'b\u{fffd}' });
