@@ -2,6 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import type { CorpusWarning } from './entry.ts';
+import { isToolsFile, isToolsFolder } from './not-content.ts';
 
 /** A file that a pattern brought up. */
 export interface FoundFile {
@@ -15,8 +16,8 @@ export interface FoundFile {
 
 /**
  * The files that patterns stand for, in the order of the patterns and then of their paths; a file
- * that several bring up counts once. In folders, hidden files, `node_modules` and links that lead
- * out are passed over.
+ * that several bring up counts once. In folders, hidden files, those of tools (`package.json`,
+ * `node_modules`) and links that lead out are passed over.
  * @param patterns files, folders or globs, relative to the working directory
  */
 export async function findCorpusFiles(
@@ -63,7 +64,7 @@ async function folderFiles(root: string, warnings: CorpusWarning[]): Promise<rea
     visited.add(real);
     const entries = await readdir(folder, { withFileTypes: true });
     for (const entry of entries) {
-      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+      if (isToolsFolder(entry.name) || isToolsFile(entry.name)) continue;
       const location = join(folder, entry.name);
       const path = slashed(relative(root, location));
       const target = await followed(location, realRoot, path, warnings);
@@ -95,13 +96,15 @@ async function globFiles(
   if (realRoot === undefined) return [];
   const paths = await glob(parts.slice(special).join('/'), {
     cwd: root,
-    ignore: ['**/node_modules/**'],
+    ignore: ['**/node_modules/**', '**/bower_components/**', '**/__pycache__/**'],
     expandDirectories: false,
   });
   const files: FoundFile[] = [];
   for (const path of paths) {
     const location = join(root, path);
-    const named = /readme/i.test(parts.at(-1) ?? '');
+    const last = parts.at(-1) ?? '';
+    if (isDynamicPattern(last) && isToolsFile(basename(path))) continue;
+    const named = /readme/i.test(last);
     if ((await followed(location, realRoot, path, warnings)) === 'file') {
       files.push({ location, path: slashed(path), named });
     }
