@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { CorpusError } from '../errors.ts';
 import { asciidocReader } from './asciidoc.ts';
@@ -12,6 +11,7 @@ import { htmlReader } from './html.ts';
 import { jsonLinesReader, jsonReader } from './json.ts';
 import { markdownFaqReader } from './markdown-faq.ts';
 import { mdxReader } from './mdx.ts';
+import { readBounded } from './read-bounded.ts';
 import type { AsyncCorpusReader, CorpusReader, ReadOptions, ReadResult } from './reader.ts';
 import { toldWarnings, usableEntries } from './usable-entries.ts';
 import { yamlReader } from './yaml.ts';
@@ -142,10 +142,9 @@ async function readText(
 ): Promise<FileContent | string> {
   let content: Buffer;
   try {
-    const { size } = await stat(location);
-    if (size > maxFileBytes)
-      return `skipped: ${size} bytes, more than the limit of ${maxFileBytes}`;
-    content = await readFile(location);
+    const read = await readBounded(location, maxFileBytes);
+    if (typeof read === 'string') return read;
+    content = read;
   } catch (error) {
     return `can't be read: ${reason(error)}`;
   }
