@@ -4,7 +4,7 @@ import { attribute, find, isElement, lineText, words } from './html-document.ts'
 
 /** What is on every page of a site, or not for reading. */
 const BOILERPLATE = new Set(
-  'aside button dialog footer form head iframe input link meta nav noscript object script select style svg template textarea title'.split(
+  'aside base button dialog footer form head iframe input link meta nav noscript object script select style svg template textarea title'.split(
     ' ',
   ),
 );

@@ -1,4 +1,5 @@
 import { htmlTokens } from './html-tokens.ts';
+import { MarkupCost } from './markup-cost.ts';
 import type { ReadResult } from './reader.ts';
 
 /**
@@ -10,7 +11,7 @@ export const TEXT_BOUNDS = {
   nesting: 32,
   /** Characters of lines without an empty one between them. */
   run: 65_536,
-  headings: 100_000,
+  headings: 20_000,
   /** AsciiDoc's parser is slower by far. */
   asciidocSections: 2_000,
   /** Elements in each other; browsers stop there too. */
@@ -41,9 +42,11 @@ export function markdownExcess(text: string): Excess | undefined {
   let runLine = 1;
   let headings = 0;
   let line = 0;
+  const cost = new MarkupCost();
   for (const { 0: content } of text.matchAll(/[^\r\n]*(?:\r\n|\n|\r|$)/g)) {
     line++;
     const trimmed = content.trimEnd();
+    const tooMuch = cost.add(trimmed);
     if (trimmed === '') {
       run = 0;
       continue;
@@ -61,6 +64,7 @@ export function markdownExcess(text: string): Excess | undefined {
       const message = `skipped: lists or quotes in each other more than ${TEXT_BOUNDS.nesting} deep`;
       return { line, message };
     }
+    if (tooMuch !== undefined) return { line, message: `skipped: ${tooMuch}` };
   }
   return undefined;
 }

@@ -1,7 +1,11 @@
 import type { CorpusWarning, Entry } from './entry.ts';
+import { markdownExcess } from './text-bounds.ts';
 
 /** Characters, above which an entry is no question, or its answer is not one that is read. */
 export const ENTRY_BOUNDS = { question: 500, answer: 100_000 } as const;
+
+/** Characters of an answer that are rendered in no time whatever they are. */
+const SHORT_ANSWER = 2_000;
 
 /** Warnings of one file that are told one by one. */
 const MAX_WARNINGS = 100;
@@ -25,6 +29,11 @@ export function usableEntries(
         warn(`entry skipped: its ${part} has ${count}`);
         return [];
       }
+    }
+    const excess = entry.answer.length > SHORT_ANSWER ? markdownExcess(entry.answer) : undefined;
+    if (excess !== undefined) {
+      warn(`entry skipped: its answer has ${excess.message.replace('skipped: ', '')}`);
+      return [];
     }
     const alternates = entry.alternates.filter(({ length }) => length <= ENTRY_BOUNDS.question);
     if (alternates.length === entry.alternates.length) return [entry];

@@ -5,9 +5,11 @@ import { parseFragment } from 'parse5';
 import { describe, expect, it } from 'vitest';
 import { asciidocReader } from '../../../server/corpus/asciidoc.ts';
 import { csvReader } from '../../../server/corpus/csv.ts';
+import type { CorpusWarning } from '../../../server/corpus/entry.ts';
 import { htmlReader } from '../../../server/corpus/html.ts';
 import { jsonLinesReader, jsonReader } from '../../../server/corpus/json.ts';
 import { markdownFaqReader } from '../../../server/corpus/markdown-faq.ts';
+import { MARKUP_BOUNDS } from '../../../server/corpus/markup-cost.ts';
 import { mdxReader } from '../../../server/corpus/mdx.ts';
 import type { AsyncCorpusReader, CorpusReader } from '../../../server/corpus/reader.ts';
 import { renderAnswer } from '../../../server/corpus/render-answer.ts';
@@ -164,6 +166,53 @@ describe('bounds', () => {
     },
   );
 
+  it('as many marks in one paragraph as are read in no time, one more refused', async () => {
+    const { paragraphMarks } = MARKUP_BOUNDS;
+    const message = `skipped: more than ${paragraphMarks} marks such as * _ \` [ < in one paragraph`;
+    const marks = (count: number) => `## Q: a?\n\n${'*a '.repeat(count)}\n`;
+    for (const reader of [markdownFaqReader, mdxReader]) {
+      expect(await refusal(reader, marks(paragraphMarks))).toBeUndefined();
+      expect(await refusal(reader, marks(paragraphMarks + 1))).toEqual([[3, message]]);
+    }
+    // A table's rows and a list's items are read one by one, and code is not read for marks.
+    const row = '| `a` | `b` |\n';
+    const table = `## Q: a?\n\n| a | b |\n|---|---|\n${row.repeat(700)}`;
+    const code = `## Q: a?\n\n\`\`\`c\n${'*a = b[0];\n'.repeat(1_500)}\`\`\`\n`;
+    for (const text of [table, code]) {
+      expect(await refusal(markdownFaqReader, text)).toBeUndefined();
+    }
+  });
+
+  it('a page whose markup takes more than 800 MB to parse is refused before it is parsed', async () => {
+    const message = 'skipped: so much markup that it takes more than 800 MB to parse: split it';
+    const paragraphs = `## Q: a?\n\n${'x\n\n'.repeat(100_000)}`;
+    const marks = `## Q: a?\n\n${`${'*a* '.repeat(500)}\n\n`.repeat(250)}`;
+    const lines = `## Q: a?\n\n\`\`\`\n${'x\n\n'.repeat(400_000)}\`\`\`\n`;
+    for (const text of [paragraphs, marks, lines]) {
+      expect((await refusal(markdownFaqReader, text))?.map(([, said]) => said)).toEqual([message]);
+    }
+  });
+
+  it('an answer of a data file that would take minutes to render is not used', async () => {
+    const text = JSON.stringify([
+      { question: 'a?', answer: '*a* '.repeat(10_000) },
+      { question: 'b?', answer: 'c' },
+    ]);
+    const { entries } = await jsonReader.read({ path: 'x.json', text }, {});
+    const warnings: CorpusWarning[] = [];
+    const kept = usableEntries(entries, warnings);
+    expect(kept.map(({ question }) => question)).toEqual(['b?']);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'entry skipped: its answer has more than 4000 marks such as * _ ` [ < in one paragraph',
+    ]);
+  });
+
+  it('a base that is no address does not stop a page from being read', async () => {
+    const text = '<h2>Q?</h2><p>a <base href="<script"><a href="javascript:alert(1)">b</a></p>';
+    const { entries } = await readHarmless(htmlReader, text);
+    expect(entries).toHaveLength(1);
+  });
+
   it('a code block that is never closed is named with its line', () => {
     const read = (text: string) => markdownFaqReader.read({ path: 'x.md', text }, {}).warnings;
     const [warning] = read('## Q?\n\nx\n\n```js\n## Q2?\n');
@@ -180,7 +229,7 @@ describe('bounds', () => {
     const warnings: { message: string }[] = [];
     const kept = usableEntries(
       [
-        madeEntry({ question: 'q'.repeat(question), answer: 'a'.repeat(answer) }),
+        madeEntry({ question: 'q'.repeat(question), answer: `${'a'.repeat(998)}\n\n`.repeat(100) }),
         madeEntry({ question: 'q'.repeat(question + 1) }),
         madeEntry({ answer: 'a'.repeat(answer + 1) }),
         madeEntry({ alternates: ['b', 'a'.repeat(question + 1)] }),
