@@ -47,6 +47,9 @@ function placed({ file, line, message }: CorpusWarning): string {
   return `${file}${line > 0 ? `:${line}` : ''}: ${message}`;
 }
 
+/** Fewer are rendered before anybody asks what takes so long. */
+const MANY_ENTRIES = 2_000;
+
 /**
  * Builds into `folder` with progress shown.
  *
@@ -59,11 +62,13 @@ export async function buildWithProgress(
   folder: string,
   fresh = false,
 ): Promise<BuildResult> {
-  const names = { embedding: 'embedding entries', graph: 'building graph' };
-  // The second one when it is wanted: its time begins then.
-  const bars: { embedding: Progress; graph?: Progress } = {
-    embedding: showProgress(names.embedding),
+  const names = {
+    rendering: 'rendering entries',
+    embedding: 'embedding entries',
+    graph: 'building graph',
   };
+  // Each when it is wanted: its time begins then.
+  const bars: { [phase in keyof typeof names]?: Progress } = {};
   try {
     const result = await buildCollection(corpus, embedder, {
       folder,
@@ -71,7 +76,7 @@ export async function buildWithProgress(
       keepGenerations: config.keepGenerations,
       fresh,
       onProgress: ({ phase, done, total }) => {
-        if (phase === 'writing') return;
+        if (phase === 'writing' || (phase === 'rendering' && total < MANY_ENTRIES)) return;
         const bar = bars[phase] ?? showProgress(names[phase]);
         bars[phase] = bar;
         bar.update(done, total);
@@ -83,8 +88,7 @@ export async function buildWithProgress(
     }
     return result;
   } catch (error) {
-    bars.embedding.end();
-    bars.graph?.end();
+    for (const bar of Object.values(bars)) bar.end();
     throw error;
   }
 }

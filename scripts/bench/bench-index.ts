@@ -51,7 +51,7 @@ export async function benchIndex(
     ann: 'auto',
     keepGenerations: 1,
     onProgress({ phase, done, total }) {
-      if (phase === 'writing' || done < total) return;
+      if (phase === 'writing' || phase === 'rendering' || done < total) return;
       const before = phase === 'graph' ? seconds.embedding : 0;
       seconds[phase] = (performance.now() - began) / 1000 - before;
     },

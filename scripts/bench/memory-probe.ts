@@ -46,9 +46,7 @@ async function build(pages: string, folder: string): Promise<Manifest> {
     ann: config.ann,
     keepGenerations: 1,
     onProgress({ phase, done, total }) {
-      if (phase === 'embedding' && done === 1) mark('rendering');
-      if (done < total) return;
-      mark(phase);
+      if (done === total) mark(phase);
     },
   });
   return manifest;

@@ -26,7 +26,7 @@ import { writeEntries } from './write-entries.ts';
 
 /** How far a build is. */
 export interface BuildProgress {
-  readonly phase: 'embedding' | 'graph' | 'writing';
+  readonly phase: 'rendering' | 'embedding' | 'graph' | 'writing';
   readonly done: number;
   readonly total: number;
 }
@@ -118,7 +118,9 @@ async function buildFrom(
   const write: Write = async (name, fill) => {
     files[name] = await writeFileWith(join(folder, name), fill);
   };
-  const prepared = await writeEntries(corpus.entries, earlier, write);
+  const prepared = await writeEntries(corpus.entries, earlier, write, (done) =>
+    progress({ phase: 'rendering', done, total: corpus.entries.length }),
+  );
   const { rowTable, counts } = prepared;
   const file = openSync(join(folder, INDEX_FILES.entries), 'r');
   let embedded: EmbeddedEntries;

@@ -90,16 +90,19 @@ export function rowTexts(entry: IndexedEntry): string[] {
   ];
 }
 
+/** How many texts an entry has of each kind. */
+export interface EntryShape {
+  readonly phrasings: number;
+  readonly passages: number;
+}
+
 /** The table of `VectorRows` for entries in their order. */
-export function layOutRows(
-  entries: readonly Pick<IndexedEntry, 'alternates' | 'passages'>[],
-): Uint32Array {
+export function layOutRows(entries: readonly EntryShape[]): Uint32Array {
   const table = new Uint32Array(entries.length * 3);
   let row = 0;
-  for (const [i, entry] of entries.entries()) {
-    const phrasings = 1 + entry.alternates.length;
-    table.set([row, phrasings, entry.passages.length], i * 3);
-    row += phrasings + 2 + 2 * entry.passages.length;
+  for (const [i, { phrasings, passages }] of entries.entries()) {
+    table.set([row, phrasings, passages], i * 3);
+    row += phrasings + 2 + 2 * passages;
   }
   return table;
 }

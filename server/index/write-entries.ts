@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Entry } from '../corpus/entry.ts';
 import { packageVersion } from '../package-root.ts';
+import { KEY_BYTES } from './content-key.ts';
 import type { EarlierGeneration } from './earlier-generation.ts';
 import type { FileWriter } from './file-writer.ts';
-import type { IndexedEntry } from './indexed-entry.ts';
 import { BUILD_FILES, INDEX_FILES } from './manifest.ts';
 import { indexedEntry, renderEntry, renderKey } from './render-entry.ts';
-import { layOutRows } from './vector-rows.ts';
+import { type EntryShape, layOutRows } from './vector-rows.ts';
 
 /** Entries that are rendered before the event loop has a turn. */
 const ENTRIES_AT_ONCE = 16;
@@ -28,33 +28,35 @@ export async function writeEntries(
   entries: readonly Entry[],
   earlier: EarlierGeneration | undefined,
   write: (name: string, fill: (writer: FileWriter) => Promise<void>) => Promise<void>,
+  onEntry: (done: number) => void,
 ): Promise<WrittenEntries> {
   const version = packageVersion();
   const offsets = new Uint32Array(entries.length + 1);
-  const keys: Buffer[] = [];
-  const shapes: Pick<IndexedEntry, 'alternates' | 'passages'>[] = [];
+  const keys = Buffer.alloc(entries.length * KEY_BYTES);
+  const shapes: EntryShape[] = [];
   await write(INDEX_FILES.entries, async (writer) => {
     for (const [i, entry] of entries.entries()) {
       const key = renderKey(entry, version);
       const indexed = indexedEntry(entry, earlier?.rendered(key) ?? renderEntry(entry));
       await writer.append(`${JSON.stringify(indexed)}\n`);
       offsets[i + 1] = writer.bytes;
-      keys.push(key);
-      shapes.push({ alternates: entry.alternates, passages: indexed.passages });
+      keys.set(key, i * KEY_BYTES);
+      shapes.push({ phrasings: 1 + entry.alternates.length, passages: indexed.passages.length });
+      onEntry(i + 1);
       if (i % ENTRIES_AT_ONCE === 0) await setImmediate();
     }
   });
   await write(INDEX_FILES.entryOffsets, (writer) => writer.append(offsets));
-  await write(BUILD_FILES.renderKeys, (writer) => writer.append(Buffer.concat(keys)));
-  const sum = (of: (shape: (typeof shapes)[number]) => number): number =>
+  await write(BUILD_FILES.renderKeys, (writer) => writer.append(keys));
+  const sum = (of: (shape: EntryShape) => number): number =>
     shapes.reduce((total, shape) => total + of(shape), 0);
   return {
     offsets,
     rowTable: layOutRows(shapes),
     counts: {
       entries: entries.length,
-      phrasings: sum(({ alternates }) => 1 + alternates.length),
-      passages: sum(({ passages }) => passages.length),
+      phrasings: sum(({ phrasings }) => phrasings),
+      passages: sum(({ passages }) => passages),
     },
   };
 }

@@ -159,7 +159,14 @@ describe('a build', () => {
       keepGenerations: 1,
       onProgress: ({ phase, done, total }) => seen.push(`${phase} ${done}/${total}`),
     });
-    expect(seen).toEqual(['embedding 1/2', 'embedding 2/2', 'writing 0/1', 'writing 1/1']);
+    expect(seen).toEqual([
+      'rendering 1/2',
+      'rendering 2/2',
+      'embedding 1/2',
+      'embedding 2/2',
+      'writing 0/1',
+      'writing 1/1',
+    ]);
   });
 
   it('of an exact index writes no graph, and it answers the same', async () => {

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { IndexedEntry } from '../../../server/index/indexed-entry.ts';
-import { layOutRows, rowTexts, VectorRows } from '../../../server/index/vector-rows.ts';
+import {
+  type EntryShape,
+  layOutRows,
+  rowTexts,
+  VectorRows,
+} from '../../../server/index/vector-rows.ts';
 
 function entry(alternates: number, passages: number): IndexedEntry {
   const sentences = Array.from({ length: passages }, (_, i) => `Sentence ${i}.`);
@@ -21,10 +26,14 @@ function entry(alternates: number, passages: number): IndexedEntry {
   };
 }
 
+function shapeOf({ alternates, passages }: IndexedEntry): EntryShape {
+  return { phrasings: 1 + alternates.length, passages: passages.length };
+}
+
 describe('vector rows', () => {
   it('lie in the order question, alternates, both, answer, passages, headed passages', () => {
     const entries = [entry(0, 1), entry(2, 2)];
-    const rows = new VectorRows(layOutRows(entries));
+    const rows = new VectorRows(layOutRows(entries.map(shapeOf)));
     const texts = entries.flatMap(rowTexts);
     expect(rows.rows).toBe(texts.length);
     expect(texts[rows.start(1)]).toBe('Question?');
@@ -55,7 +64,7 @@ describe('vector rows', () => {
     fc.assert(
       fc.property(fc.array(shape, { minLength: 1, maxLength: 20 }), (shapes) => {
         const entries = shapes.map(([alternates, passages]) => entry(alternates, passages));
-        const rows = new VectorRows(layOutRows(entries));
+        const rows = new VectorRows(layOutRows(entries.map(shapeOf)));
         const owners = entries.flatMap((one, i) => rowTexts(one).map(() => i));
         expect(rows.rows).toBe(owners.length);
         expect(owners.map((_, row) => rows.entryOf(row))).toEqual(owners);
