@@ -4,6 +4,9 @@ import { glob, isDynamicPattern } from 'tinyglobby';
 import type { CorpusWarning } from './entry.ts';
 import { isToolsFile, isToolsFolder } from './not-content.ts';
 
+/** Folders in each other: each costs a look at all above it, and paths have an end. */
+const MOST_NESTED = 100;
+
 /** A file that a pattern brought up. */
 export interface FoundFile {
   /** Absolute. */
@@ -58,7 +61,12 @@ async function folderFiles(root: string, warnings: CorpusWarning[]): Promise<rea
   const realRoot = await realpath(root);
   const visited = new Set<string>();
   const files: FoundFile[] = [];
-  const visit = async (folder: string): Promise<void> => {
+  const visit = async (folder: string, depth: number): Promise<void> => {
+    if (depth > MOST_NESTED) {
+      const message = `skipped: more than ${MOST_NESTED} folders in each other`;
+      warnings.push({ file: slashed(relative(root, folder)), line: 0, message });
+      return;
+    }
     const real = await realpath(folder);
     if (visited.has(real)) return;
     visited.add(real);
@@ -69,7 +77,7 @@ async function folderFiles(root: string, warnings: CorpusWarning[]): Promise<rea
       const path = slashed(relative(root, location));
       const target = await followed(location, realRoot, path, warnings);
       try {
-        if (target === 'folder') await visit(location);
+        if (target === 'folder') await visit(location, depth + 1);
       } catch (error) {
         warnings.push({ file: path, line: 0, message: `folder can't be read: ${reason(error)}` });
       }
@@ -77,7 +85,7 @@ async function folderFiles(root: string, warnings: CorpusWarning[]): Promise<rea
     }
   };
   try {
-    await visit(root);
+    await visit(root, 0);
   } catch (error) {
     warnings.push({ file: root, line: 0, message: `folder can't be read: ${reason(error)}` });
   }

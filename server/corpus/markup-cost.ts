@@ -10,6 +10,8 @@ export const MARKUP_BOUNDS = {
 const COST = { block: 13, line: 1.5, mark: 4 } as const;
 
 const MARK = /[*_`[\]<|]/g;
+/** The line under a table's head; each row has as many cells, also those it leaves out. */
+const TABLE_RULE = /^[ \t>|:-]*$/;
 /** What begins a line of its own to the parser. */
 const ITEM = /^[ \t]*(?:[>|]|[-*+][ \t]|\d{1,9}[.)][ \t])/;
 const FENCE = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}(?=[^`]*$)|~{3,})/;
@@ -18,6 +20,7 @@ const FENCE = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}(?=[^`]*$)|~{3,})/;
 export class MarkupCost {
   #kilobytes = 0;
   #paragraphMarks = 0;
+  #columns = 0;
   #inParagraph = false;
   #fence: string | undefined;
 
@@ -32,10 +35,12 @@ export class MarkupCost {
       this.#beginBlock();
     } else if (line.trim() === '') {
       this.#inParagraph = false;
+      this.#columns = 0;
     } else {
       if (!this.#inParagraph || ITEM.test(line)) this.#beginBlock();
       const marks = line.match(MARK)?.length ?? 0;
-      this.#kilobytes += COST.mark * marks;
+      if (line.includes('-|') && TABLE_RULE.test(line)) this.#columns = line.split('|').length;
+      this.#kilobytes += COST.mark * Math.max(marks, this.#columns);
       this.#paragraphMarks += marks;
       if (this.#paragraphMarks > MARKUP_BOUNDS.paragraphMarks) {
         return `more than ${MARKUP_BOUNDS.paragraphMarks} marks such as * _ \` [ < in one paragraph`;

@@ -188,7 +188,10 @@ describe('bounds', () => {
     const paragraphs = `## Q: a?\n\n${'x\n\n'.repeat(100_000)}`;
     const marks = `## Q: a?\n\n${`${'*a* '.repeat(500)}\n\n`.repeat(250)}`;
     const lines = `## Q: a?\n\n\`\`\`\n${'x\n\n'.repeat(400_000)}\`\`\`\n`;
-    for (const text of [paragraphs, marks, lines]) {
+    // Each row has as many cells as the head, also those that it leaves out.
+    const head = `|${'a|'.repeat(500)}\n|${'-|'.repeat(500)}\n`;
+    const cells = `## Q: a?\n\n${`${head}${'|b|\n'.repeat(100)}\n\n`.repeat(5)}`;
+    for (const text of [paragraphs, marks, lines, cells]) {
       expect((await refusal(markdownFaqReader, text))?.map(([, said]) => said)).toEqual([message]);
     }
   });

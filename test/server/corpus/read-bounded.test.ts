@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readBounded } from '../../../server/corpus/read-bounded.ts';
 import { readCorpus } from '../../../server/corpus/read-corpus.ts';
@@ -47,6 +47,20 @@ describe('reading a file of a corpus', () => {
       expect(warnings.map(({ file }) => file).sort()).toEqual(['loop.md', 'zero.md']);
     },
   );
+
+  it('goes 100 folders deep and names the one below', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'docent-deep-'));
+    const inside = (depth: number): string => Array<string>(depth).fill('d').join('/');
+    await mkdir(join(folder, inside(110)), { recursive: true });
+    for (const depth of [1, 100, 101]) {
+      await writeFile(join(folder, inside(depth), `${depth}.md`), '## Q: Read?\n\nYes.\n');
+    }
+    const { files, warnings } = await readCorpus([folder]);
+    expect(files.map(({ path }) => basename(path)).sort()).toEqual(['1.md', '100.md']);
+    expect(warnings).toEqual([
+      { file: inside(101), line: 0, message: 'skipped: more than 100 folders in each other' },
+    ]);
+  });
 
   it('ends where a file goes on growing', async () => {
     const path = join(root, 'growing.md');
