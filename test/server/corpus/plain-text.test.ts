@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainText } from '../../../server/corpus/plain-text.ts';
+import { parseInlineMarkdown } from '../../../server/corpus/parse-markdown.ts';
+import { collapseSpace, inlineText, plainText } from '../../../server/corpus/plain-text.ts';
 
 describe('plainText', () => {
   it.each([
@@ -15,5 +17,38 @@ describe('plainText', () => {
     ['', ''],
   ])('turns %j into %j', (markdown, plain) => {
     expect(plainText(markdown)).toBe(plain);
+  });
+});
+
+describe('plain text of words alone', () => {
+  it('is what the parser makes of them', () => {
+    const piece = fc.constantFrom(
+      ...['a', 'B c', ' ', '\t', '\n', '#', '-', '1.', '+', '|', ':', '!', '(', ')', '{', '}', '='],
+      ...['https://x.example/a?b=c', 'www.x.example', 'a@x.example', '"', "'", '--', '...', '%20'],
+      ...[
+        '\u{a0}',
+        '\u{feff}',
+        '\ud800',
+        '問',
+        '`',
+        '*',
+        '_',
+        '~',
+        '[',
+        ']',
+        '<b>',
+        '&amp;',
+        '\\',
+        '\0',
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const text = pieces.join('');
+        const parsed = collapseSpace(inlineText(parseInlineMarkdown(collapseSpace(text))));
+        expect(plainText(text)).toBe(parsed);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
