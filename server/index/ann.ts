@@ -29,9 +29,9 @@ export const HNSW_DEFAULTS = {
 export type HnswParameters = { readonly [K in keyof typeof HNSW_DEFAULTS]: number };
 
 /** Rows that retrieval asks for: an entry has ten or so, and the best ones often share an entry. */
-export const DENSE_ROWS = 80;
+export const DENSE_ROWS = 60;
 /** Candidates held while searching: at least this many. */
-export const MIN_EF_SEARCH = 160;
+export const MIN_EF_SEARCH = 120;
 /** Candidates held while searching, for each row asked for; which of them a build measures. */
 export const BREADTHS = [2, 4, 8, 16] as const;
 /**

@@ -7,7 +7,7 @@ import { nearestSelected } from './nearest-selected.ts';
 import type { QuestionView } from './question-view.ts';
 
 /** Entries that the vectors must bring up, and rows at which they stop trying. */
-const DENSE_ENTRIES = 12;
+const DENSE_ENTRIES = 10;
 const MOST_ROWS = 4000;
 /** Entries asked of the words. */
 const LEXICAL_ENTRIES = 20;
