@@ -29,7 +29,13 @@ export const asciidocReader: AsyncCorpusReader = {
     // Only where there is such a file: the library is large.
     const { load, LoggerManager, NullLogger } = await import('@asciidoctor/core');
     LoggerManager.logger = new NullLogger();
-    const document = await load(file.text, { safe: 'secure', sourcemap: true });
+    const document = await load(file.text, { safe: 'secure', sourcemap: true }).catch(
+      () => undefined,
+    );
+    // Asciidoctor falls over an author's line of nothing but a byte order mark.
+    if (document === undefined) {
+      return refused(file.path, { line: 1, message: 'skipped: Asciidoctor cannot read it' });
+    }
     const { root } = parseHtml(String(await document.convert()));
     const lines = new Map<string, number>();
     for (const section of document.findBy({ context: 'section' })) {

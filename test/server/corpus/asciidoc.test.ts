@@ -50,4 +50,12 @@ What is y?::
     expect(answer).toContain('[/etc/hostname](/etc/hostname)');
     expect(answer).not.toMatch(/OUT|\/root|\/home/);
   });
+
+  it('names a file that its parser falls over', async () => {
+    const { entries, warnings } = await read('= T\n\u{feff}\n\n== Why?\n\nSo.\n');
+    expect(entries).toEqual([]);
+    expect(warnings).toEqual([
+      { file: 'faq.adoc', line: 1, message: 'skipped: Asciidoctor cannot read it' },
+    ]);
+  });
 });
