@@ -1,4 +1,4 @@
-import type { Element, Parents, Root } from 'hast';
+import type { Element, Nodes, Parents, Root } from 'hast';
 import { SKIP, visit } from 'unist-util-visit';
 import { attribute, find, isElement, lineText, words } from './html-document.ts';
 
@@ -35,20 +35,23 @@ export function pageContent(root: Root): Parents {
  * scripts, forms, what is hidden, links of headings to themselves. A header's headings stay.
  */
 export function dropBoilerplate(tree: Parents): void {
-  visit(tree, (node, index, parent) => {
-    if (parent === undefined || index === undefined) return undefined;
-    if (node.type === 'comment' || node.type === 'doctype') {
-      parent.children.splice(index, 1);
-      return [SKIP, index];
+  // Written anew rather than spliced, which would take the square of a page's comments.
+  const kept: Nodes[] = [];
+  const holdsCode = tree.children.some((child) => isElement(child) && child.tagName === 'pre');
+  for (const node of tree.children as Nodes[]) {
+    if (node.type === 'comment' || node.type === 'doctype') continue;
+    if (!isElement(node)) kept.push(node);
+    else if (isBoilerplate(node, holdsCode)) {
+      if (node.tagName === 'header') for (const heading of headings(node)) kept.push(heading);
+    } else {
+      dropBoilerplate(node);
+      kept.push(node);
     }
-    if (!isElement(node) || !isBoilerplate(node, parent)) return undefined;
-    const kept = node.tagName === 'header' ? headings(node) : [];
-    parent.children.splice(index, 1, ...kept);
-    return [SKIP, index + kept.length];
-  });
+  }
+  tree.children = kept as typeof tree.children;
 }
 
-function isBoilerplate(element: Element, parent: Parents): boolean {
+function isBoilerplate(element: Element, besideCode: boolean): boolean {
   const { tagName, properties } = element;
   if (tagName === 'input') return attribute(element, 'type') !== 'checkbox';
   if (BOILERPLATE.has(tagName) || tagName === 'header') return true;
@@ -56,9 +59,7 @@ function isBoilerplate(element: Element, parent: Parents): boolean {
   if ('hidden' in properties && properties.hidden !== false) return true;
   if (attribute(element, 'ariaHidden') === 'true') return true;
   // The name of the language over a code block.
-  if (tagName === 'span' && words(element, 'className').includes('lang')) {
-    return parent.children.some((child) => isElement(child) && child.tagName === 'pre');
-  }
+  if (besideCode && tagName === 'span' && words(element, 'className').includes('lang')) return true;
   if (tagName !== 'a' || !attribute(element, 'href')?.includes('#')) return false;
   return PERMALINK.test(lineText(element)) && !find(element, (each) => each.tagName === 'img');
 }

@@ -1,11 +1,9 @@
 import type { Element, ElementContent, Nodes, Root } from 'hast';
 import { toString as textOf } from 'hast-util-to-string';
-import rehypeParse from 'rehype-parse';
-import { unified } from 'unified';
 import { EXIT, visit } from 'unist-util-visit';
+import { parseBounded } from './bounded-parse.ts';
+import { boundTables } from './html-tables.ts';
 import { collapseSpace } from './plain-text.ts';
-
-const parser = unified().use(rehypeParse, { fragment: false }).freeze();
 
 /** What an HTML page says of itself. */
 export interface HtmlDocument {
@@ -16,9 +14,14 @@ export interface HtmlDocument {
   readonly lang: string | undefined;
 }
 
-/** Parses a page as a browser does; there is no HTML that can't be parsed. */
+/**
+ * Parses a page as a browser does; there is no HTML that can't be parsed.
+ *
+ * @throws {HtmlExcessError} where it is more than is read
+ */
 export function parseHtml(text: string): HtmlDocument {
-  const root = parser.parse(text);
+  const root = parseBounded(text);
+  boundTables(root);
   const title = find(root, (element) => element.tagName === 'title');
   const link = find(
     root,

@@ -83,7 +83,9 @@ function properties(item: Element, notation: Notation): ReadonlyMap<string, read
     if (!isElement(node)) return;
     for (const name of words(node, notation.property)) {
       const plain = name.replace(/^(?:https?:\/\/schema\.org\/|schema:)/, '');
-      found.set(plain, [...(found.get(plain) ?? []), node]);
+      const same = found.get(plain);
+      if (same === undefined) found.set(plain, [node]);
+      else same.push(node);
     }
     if (attribute(node, notation.type) !== undefined) return;
     for (const child of node.children) walk(child);

@@ -45,7 +45,8 @@ const toMarkdownTree = unified()
   })
   .freeze();
 const stringifier = unified()
-  .use(remarkGfm, GFM_OPTIONS)
+  // Cells as wide as the widest of their column would be a page's square.
+  .use(remarkGfm, { ...GFM_OPTIONS, tablePipeAlign: false })
   .use(remarkStringify, {
     bullet: '-',
     fences: true,
@@ -63,6 +64,7 @@ const CONTAINERS = new Set(
   'address article body center div fieldset figure header hgroup html main section'.split(' '),
 );
 const HEADING = /^h[1-6]$/;
+const BLOCK = /^(?:h[1-6]|details|div|dl|p|pre|ul|ol)$/;
 
 /**
  * Writes a page's content as Markdown, with what questions are found by: headings with their
@@ -125,7 +127,7 @@ export function htmlToMarkdown(content: Parents): MadeMarkdown {
         if (child.type === 'text') run.push(child);
         continue;
       }
-      if (INLINE.has(child.tagName) && !holdsBlocks(child)) {
+      if (INLINE.has(child.tagName) && !holders.has(child)) {
         if (child.tagName === 'a' && lineText(child) === '') id = ownId(child) ?? id;
         run.push(child);
         continue;
@@ -151,7 +153,9 @@ export function htmlToMarkdown(content: Parents): MadeMarkdown {
     flush();
   };
   const children = content.children.map((child) => withLanguage(child as RootContent));
-  blocks({ type: 'root', children }, undefined);
+  const tree: Root = { type: 'root', children };
+  const holders = holdersOfBlocks(tree);
+  blocks(tree, undefined);
   return { text, places };
 }
 
@@ -197,13 +201,20 @@ function innerId(element: Element): string | undefined {
   return inner && ownId(inner);
 }
 
-function holdsBlocks(element: Element): boolean {
-  return (
-    find(
-      element,
-      ({ tagName }) => HEADING.test(tagName) || /^(?:details|div|dl|p|pre|ul|ol)$/.test(tagName),
-    ) !== undefined
-  );
+/** The elements that blocks stand in, at any depth; found in one walk, as asking each is quadratic. */
+function holdersOfBlocks(tree: Parents): ReadonlySet<Nodes> {
+  const holders = new Set<Nodes>();
+  const walk = (parent: Parents): boolean => {
+    let holds = false;
+    for (const child of parent.children) {
+      if (!isElement(child)) continue;
+      if (walk(child) || BLOCK.test(child.tagName)) holds = true;
+    }
+    if (holds) holders.add(parent);
+    return holds;
+  };
+  walk(tree);
+  return holders;
 }
 
 interface Group {

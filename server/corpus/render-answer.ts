@@ -9,6 +9,7 @@ import { unified } from 'unified';
 import { type LinkOptions, rewriteLinks } from './answer-links.ts';
 import { ANSWER_SCHEMA } from './answer-schema.ts';
 import { type Block, separateBlocks, textAndBlocks } from './answer-text.ts';
+import { parseBounded } from './bounded-parse.ts';
 import { GFM_OPTIONS } from './parse-markdown.ts';
 
 export type { Block } from './answer-text.ts';
@@ -36,11 +37,27 @@ const markdownToTree = unified()
     footnoteLabel: ' ',
     footnoteLabelTagName: 'span',
   })
-  .use(rehypeRaw)
   .freeze();
 const htmlToTree = unified().use(rehypeRaw).freeze();
 const sanitizer = unified().use(rehypeSanitize, ANSWER_SCHEMA).freeze();
 const stringifier = unified().use(rehypeStringify).freeze();
+const rawStringifier = unified().use(rehypeStringify, { allowDangerousHtml: true }).freeze();
+
+/** Elements that HTML opens again in each block until they are closed. */
+const FORMATTING = /<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b/gi;
+/** So few of them can't do harm. */
+const FEW_FORMATTING = 4;
+/** Elements and comments of an answer. */
+const MOST_NODES = 20_000;
+
+/** @throws {RangeError} where its HTML would become more elements than an answer may have */
+function treeOf(markdown: string): Root {
+  const tree = markdownToTree.runSync(markdownToTree.parse(markdown)) as Root;
+  if ((markdown.match(FORMATTING) ?? []).length > FEW_FORMATTING) {
+    parseBounded(rawStringifier.stringify(tree), MOST_NODES);
+  }
+  return htmlToTree.runSync(tree) as Root;
+}
 
 /**
  * Renders an answer's Markdown (with the HTML in it) and sanitises it.
@@ -52,10 +69,11 @@ const stringifier = unified().use(rehypeStringify).freeze();
 export function renderAnswer(markdown: string, options: RenderOptions): RenderedAnswer {
   const source = markdown.replace(/\p{Surrogate}/gu, '\u{fffd}');
   try {
-    const rendered = settle(markdownToTree.runSync(markdownToTree.parse(source)), options);
+    const rendered = settle(treeOf(source), options);
     if (rendered !== undefined) return rendered;
   } catch (error) {
-    // Thousands of nested quotes or lists overflow the stack: such an answer is shown as text.
+    // Thousands of nested quotes or lists overflow the stack, and tags that are never closed
+    // multiply: such an answer is shown as text.
     if (!(error instanceof RangeError)) throw error;
   }
   const plain: Root = {

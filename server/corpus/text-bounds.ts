@@ -1,4 +1,3 @@
-import { htmlTokens } from './html-tokens.ts';
 import { MarkupCost } from './markup-cost.ts';
 import type { ReadResult } from './reader.ts';
 
@@ -16,6 +15,10 @@ export const TEXT_BOUNDS = {
   asciidocSections: 2_000,
   /** Elements in each other; browsers stop there too. */
   elements: 512,
+  /** Elements and comments of an HTML page. */
+  htmlNodes: 200_000,
+  /** Cells of an HTML table, with those that its spans and shorter rows make. */
+  tableCells: 20_000,
 } as const;
 
 /** What is too much, and where. */
@@ -97,23 +100,4 @@ export function asciidocExcess(text: string): Excess | undefined {
     }
   }
   return markdownExcess(text);
-}
-
-const VOID_OR_IMPLIED = new Set(
-  'area base body br col colgroup dd dt embed head hr html img input li link meta optgroup option p param rp rt source tbody td tfoot th thead tr track wbr'.split(
-    ' ',
-  ),
-);
-
-/** What of an HTML text is more than its parser takes well. */
-export function htmlExcess(text: string): Excess | undefined {
-  let depth = 0;
-  for (const token of htmlTokens(text)) {
-    if (token.kind === 'open' && !VOID_OR_IMPLIED.has(token.name)) depth++;
-    if (token.kind === 'close' && !VOID_OR_IMPLIED.has(token.name)) depth = Math.max(0, depth - 1);
-    if (depth <= TEXT_BOUNDS.elements) continue;
-    const line = text.slice(0, token.start).split(/\r\n|\n|\r/).length;
-    return { line, message: `skipped: more than ${TEXT_BOUNDS.elements} elements in each other` };
-  }
-  return undefined;
 }

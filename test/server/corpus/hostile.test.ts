@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import fc from 'fast-check';
+import type { Nodes } from 'hast';
 import { parseFragment } from 'parse5';
+import { visit } from 'unist-util-visit';
 import { describe, expect, it } from 'vitest';
 import { asciidocReader } from '../../../server/corpus/asciidoc.ts';
+import { HtmlExcessError, parseBounded } from '../../../server/corpus/bounded-parse.ts';
 import { csvReader } from '../../../server/corpus/csv.ts';
 import type { CorpusWarning } from '../../../server/corpus/entry.ts';
 import { htmlReader } from '../../../server/corpus/html.ts';
@@ -120,7 +123,7 @@ describe.each(READERS.map((reader) => [reader.name, reader] as const))(
 );
 
 describe('bounds', () => {
-  const { nesting, run, headings, elements, asciidocSections } = TEXT_BOUNDS;
+  const { nesting, run, headings, elements, htmlNodes, tableCells, asciidocSections } = TEXT_BOUNDS;
   const refusal = async (reader: CorpusReader | AsyncCorpusReader, text: string) => {
     const { entries, warnings } = await readHarmless(reader, text);
     return entries.length > 0 ? undefined : warnings.map(({ line, message }) => [line, message]);
@@ -157,7 +160,7 @@ describe('bounds', () => {
     ]);
   });
 
-  it.each(['<div>', '<b>', '<ul><li>', '<table><tr><td>', '<details><summary>a?</summary>'])(
+  it.each(['<div>', '<b>', '<table><tr><td>', '<details><summary>a?</summary>', '<svg><g>'])(
     'too many %s in each other are refused',
     async (tag) => {
       expect(await refusal(htmlReader, `<h2>Q?</h2>\n${tag.repeat(20_000)}x`)).toEqual([
@@ -214,6 +217,66 @@ describe('bounds', () => {
     const text = '<h2>Q?</h2><p>a <base href="<script"><a href="javascript:alert(1)">b</a></p>';
     const { entries } = await readHarmless(htmlReader, text);
     expect(entries).toHaveLength(1);
+  });
+
+  it.each(['<ul><li>', '<ol><li>', '<blockquote>', '<dl><dd>'])(
+    'HTML of %s in each other 32 deep is read, 33 refused',
+    async (tag) => {
+      const refused = [2, `skipped: lists or quotes in each other more than ${nesting} deep`];
+      const html = (depth: number) => `<h2>Q?</h2>\n${tag.repeat(depth)}x`;
+      expect(await refusal(htmlReader, html(nesting))).toBeUndefined();
+      expect(await refusal(htmlReader, html(nesting + 1))).toEqual([refused]);
+    },
+  );
+
+  it('elements that the parser makes more of, and comments, are counted as they come', async () => {
+    const message = `skipped: more than ${htmlNodes} elements and comments`;
+    const open = Array.from({ length: 400 }, (_, id) => `<font id=${id}>`).join('');
+    const html = `<p>${open}${'\n<p>x'.repeat(20_000)}`;
+    expect(await refusal(htmlReader, html)).toEqual([[499, message]]);
+    expect(await refusal(htmlReader, '<!-- -->\n'.repeat(htmlNodes + 1))).toEqual([
+      [htmlNodes, message],
+    ]);
+  });
+
+  it.each([
+    `${'<tr><td>a'.repeat(tableCells)}<tr><td>a<td>b`,
+    `<tr><td colspan=${tableCells}>a<td>b`,
+    `<tr><td rowspan=9>${'<td>a'.repeat(99)}${`<tr>${'<td>'.repeat(99)}`.repeat(210)}`,
+  ])('a table of one cell too many is refused', async (rows) => {
+    const message = `skipped: a table of more than ${tableCells} cells`;
+    const html = `<h2>Q?</h2>\n<table>${rows}</table>`;
+    expect(await refusal(htmlReader, html)).toEqual([[2, message]]);
+  });
+
+  it('any HTML becomes a tree within the bounds, or is refused', () => {
+    const piece = fc.constantFrom(
+      ...['<b>', '<i id=1>', '<font id=2>', '<a href=x>', '</b>', '</font>', '</a>', '<p>', '</p>'],
+      ...['<table>', '<td>', '</table>', '<select>', '<svg>', '<desc>', '<object>', '<template>'],
+      ...['<ul><li>', '</ul>', '<!--', '-->', '<script>', '</script>', '<button>', '<h2>', 'x'],
+    );
+    const run = fc.tuple(
+      fc.array(piece, { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: 1, max: 300 }),
+    );
+    fc.assert(
+      fc.property(fc.array(run, { minLength: 1, maxLength: 4 }), (runs) => {
+        const html = runs.map(([pieces, times]) => pieces.join('').repeat(times)).join('');
+        let root: Nodes;
+        try {
+          root = parseBounded(html);
+        } catch (error) {
+          expect(error).toBeInstanceOf(HtmlExcessError);
+          return;
+        }
+        let count = 0;
+        visit(root, (node) => {
+          if (node.type === 'element' || node.type === 'comment') count++;
+        });
+        expect(count).toBeLessThanOrEqual(htmlNodes);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('a code block that is never closed is named with its line', () => {

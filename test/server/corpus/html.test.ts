@@ -99,7 +99,7 @@ describe('the content of an HTML page', () => {
       [
         'Why?',
         '```ts\na\n  b\n```\n\n```py\nc\n```\n\n- H<sub>2</sub>O\n- x\n  1. y\n\n' +
-          '| a    | b |\n| ---- | - |\n| 1\\|2 | 3 |\n\n' +
+          '| a | b |\n| - | - |\n| 1\\|2 | 3 |\n\n' +
           '\\*literal\\* \\<b> & *so* <kbd>Ctrl</kbd> ![pic](p.png)',
       ],
     ]);

@@ -377,6 +377,13 @@ describe('any answer', () => {
     );
   });
 
+  it('shows an answer as text whose open tags would come again in each of its paragraphs', () => {
+    const open = Array.from({ length: 200 }, (_, id) => `<b id="${id}">`).join('');
+    const markdown = `<p>${open}\n${'<p>x'.repeat(5_000)}`;
+    expect(render(markdown).text).toContain('<p>x<p>x');
+    expect(render(`<p>${open}x`).text).toBe('x');
+  });
+
   it('renders the same again', () => {
     const markdown = 'a <b>c\n\n| d |\n|---|\n| e |';
     expect(render(markdown)).toEqual(render(markdown));
