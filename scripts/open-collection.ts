@@ -36,7 +36,7 @@ export async function readConfiguredCorpus(config: Config): Promise<Corpus> {
 export function readOptions(config: Config): ReadCorpusOptions {
   return {
     strict: config.strict,
-    pages: config.pages,
+    ...(config.pages !== undefined && { pages: config.pages }),
     ...(config.urlPattern !== undefined && { urlPattern: config.urlPattern }),
     ...(config.encoding !== undefined && { encoding: config.encoding }),
     ...(config.lang !== undefined && { lang: config.lang }),

@@ -118,7 +118,7 @@ export const configSchema = z.strictObject({
     .meta(expected('an address such as https://docs.example.org/{path}.html'))
     .optional(),
   /** What pages give that are no list of questions: their lowest headings, or every section. */
-  pages: oneOf(['questions', 'sections']).default('questions'),
+  pages: oneOf(['questions', 'sections']).optional(),
   /** Encoding of corpus files that are not UTF-8 and don't say theirs. */
   encoding: z
     .string()

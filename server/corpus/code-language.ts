@@ -12,6 +12,10 @@ function codeWithLanguage(node: ElementContent, around: string | undefined): Ele
   if (node.tagName !== 'pre') {
     return { ...node, children: node.children.map((child) => codeWithLanguage(child, own)) };
   }
+  return codeBlock({ ...node, children: node.children.map(lineEndsOnce) }, own);
+}
+
+function codeBlock(node: Element, own: string | undefined): Element {
   const code = node.children.find((child) => isElement(child) && child.tagName === 'code');
   const language = (isElement(code) && languageOf(code)) || own;
   if (language === undefined) return node;
@@ -29,4 +33,13 @@ function languageOf(element: Element): string | undefined {
     }
   }
   return undefined;
+}
+
+/** A line that is a block and also ends with `<br>`, as Docusaurus has them, ends once. */
+function lineEndsOnce(node: ElementContent): ElementContent {
+  if (!isElement(node)) return node;
+  const last = node.children.at(-1);
+  const line = node.tagName === 'div' && isElement(last) && last.tagName === 'br';
+  const children = node.children.map(lineEndsOnce);
+  return { ...node, children, ...(line && { tagName: 'span' }) };
 }

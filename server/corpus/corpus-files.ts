@@ -15,6 +15,8 @@ export interface FoundFile {
   readonly path: string;
   /** Whether the pattern is this very file. */
   readonly named: boolean;
+  /** The folder that the pattern is, if it is one; absolute. */
+  readonly folder?: string;
 }
 
 /**
@@ -81,7 +83,7 @@ async function folderFiles(root: string, warnings: CorpusWarning[]): Promise<rea
       } catch (error) {
         warnings.push({ file: path, line: 0, message: `folder can't be read: ${reason(error)}` });
       }
-      if (target === 'file') files.push({ location, path, named: false });
+      if (target === 'file') files.push({ location, path, named: false, folder: root });
     }
   };
   try {

@@ -12,11 +12,53 @@ const BOILERPLATE_ROLES = new Set(
   'banner complementary contentinfo dialog navigation search'.split(' '),
 );
 
+/** What generators mark as none of the page's text: marks, contents, line numbers, ways on. */
+const BOILERPLATE_CLASSES = new Set(
+  [
+    // Links of headings to themselves, some with words for screen readers in them.
+    'anchor-heading anchor-link hash-link header-anchor headerlink heading-anchor sl-anchor-link',
+    // Line numbers.
+    'line-numbers line-numbers-wrapper linenodiv linenos lineno lnt',
+    // Contents of the page and of the site.
+    'contents sidebar-toc table-of-contents tableOfContents toc toc-drawer toctree-wrapper',
+    'theme-doc-toc-desktop theme-doc-toc-mobile bd-sidebar-secondary md-sidebar sphinxsidebar',
+    // Ways on and back, and to the source.
+    'breadcrumb breadcrumbs content-icon-container copybtn edit-this-page md-content__button',
+    'md-feedback md-source-file md-tags pagination-nav prev-next-area prev-next-footer related',
+    'rst-footer-buttons theme-doc-breadcrumbs theme-doc-footer theme-edit-this-page',
+    'wy-breadcrumbs',
+    // For screen readers.
+    'skip-link sr-only visually-hidden',
+  ].flatMap((names) => names.split(' ')),
+);
+
+/** Tables that generators put code into, with its line numbers beside it. */
+const CODE_TABLES = new Set(['highlighttable', 'lntable', 'rouge-table']);
+
+/** Classes of what generators put a page's own text into, within `<main>` or without. */
+const CONTENT_CLASSES = new Set([
+  ...['theme-doc-markdown', 'vp-doc', 'md-content__inner', 'sl-markdown-content'],
+]);
+
+/** Links to where a page is written. */
+const EDIT_LINK =
+  /^(?:(?:edit|improve|suggest edits to|view|show)\s+(?:this\s+|the\s+)?(?:page|source|page source)(?:\s+on\s+\w+)?|edit on \w+)$/i;
+
 /** The letters that generators make links to a heading of. */
 const PERMALINK = /^[¶#§🔗\u{200b}\u{f0c1}\s]*$/u;
 
-/** The part of a page that is its own: `<main>`, else its only `<article>`, else the body. */
+/**
+ * The part of a page that is its own: the one that a known generator marks, `<main>`, else
+ * its only `<article>`, else the body.
+ */
 export function pageContent(root: Root): Parents {
+  const marked: Element[] = [];
+  visit(root, 'element', (element) => {
+    if (!words(element, 'className').some((name) => CONTENT_CLASSES.has(name))) return undefined;
+    marked.push(element);
+    return SKIP;
+  });
+  if (marked.length === 1 && marked[0] !== undefined) return marked[0];
   const main =
     find(root, ({ tagName }) => tagName === 'main') ??
     find(root, (element) => attribute(element, 'role') === 'main');
@@ -28,6 +70,19 @@ export function pageContent(root: Root): Parents {
   const [only, second] = articles;
   if (only !== undefined && second === undefined) return only;
   return find(root, ({ tagName }) => tagName === 'body') ?? root;
+}
+
+/** Whether a page only lists others, as the first page of a blog: articles whose headings are links. */
+export function isList(root: Root): boolean {
+  let linked = 0;
+  visit(root, 'element', (element) => {
+    if (element.tagName !== 'article') return undefined;
+    const heading = find(element, ({ tagName }) => /^h[1-6]$/.test(tagName));
+    const link = heading && find(heading, ({ tagName }) => tagName === 'a');
+    if (heading && link && lineText(link) === lineText(heading)) linked++;
+    return SKIP;
+  });
+  return linked > 1;
 }
 
 /**
@@ -45,7 +100,7 @@ export function dropBoilerplate(tree: Parents): void {
       if (node.tagName === 'header') for (const heading of headings(node)) kept.push(heading);
     } else {
       dropBoilerplate(node);
-      kept.push(node);
+      kept.push(...(isCodeTable(node) ? codeOf(node) : [node]));
     }
   }
   tree.children = kept as typeof tree.children;
@@ -55,13 +110,35 @@ function isBoilerplate(element: Element, besideCode: boolean): boolean {
   const { tagName, properties } = element;
   if (tagName === 'input') return attribute(element, 'type') !== 'checkbox';
   if (BOILERPLATE.has(tagName) || tagName === 'header') return true;
+  if (words(element, 'className').some((name) => BOILERPLATE_CLASSES.has(name))) return true;
   if (BOILERPLATE_ROLES.has(attribute(element, 'role') ?? '')) return true;
   if ('hidden' in properties && properties.hidden !== false) return true;
   if (attribute(element, 'ariaHidden') === 'true') return true;
   // The name of the language over a code block.
   if (besideCode && tagName === 'span' && words(element, 'className').includes('lang')) return true;
-  if (tagName !== 'a' || !attribute(element, 'href')?.includes('#')) return false;
+  // As long as an answer may be, and shown nowhere.
+  if (tagName === 'img') return /^data:/i.test(attribute(element, 'src') ?? '');
+  if (tagName !== 'a') return false;
+  if (EDIT_LINK.test(lineText(element))) return true;
+  if (!attribute(element, 'href')?.includes('#')) return false;
   return PERMALINK.test(lineText(element)) && !find(element, (each) => each.tagName === 'img');
+}
+
+function isCodeTable(element: Element): boolean {
+  return (
+    element.tagName === 'table' && words(element, 'className').some((name) => CODE_TABLES.has(name))
+  );
+}
+
+/** What is left of a table of code without its line numbers. */
+function codeOf(table: Element): readonly Element[] {
+  const blocks: Element[] = [];
+  visit(table, 'element', (element) => {
+    if (element.tagName !== 'pre') return undefined;
+    if (lineText(element) !== '') blocks.push(element);
+    return SKIP;
+  });
+  return blocks;
 }
 
 function headings(header: Element): Element[] {

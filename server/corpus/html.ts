@@ -3,8 +3,9 @@ import { checkFields } from './check-fields.ts';
 import { FileWarnings } from './data-file.ts';
 import { PAGE_FIELDS } from './entry-fields.ts';
 import { entriesOfFaqData } from './faq-data-entries.ts';
-import { dropBoilerplate, pageContent } from './html-clean.ts';
+import { dropBoilerplate, isList, pageContent } from './html-clean.ts';
 import { find, lineText, parseHtml } from './html-document.ts';
+import { leftOutByItself, updatedOf, withoutSiteName } from './html-head.ts';
 import { markedUpQuestions } from './html-items.ts';
 import { htmlToMarkdown } from './html-markdown.ts';
 import { htmlTokens } from './html-tokens.ts';
@@ -36,7 +37,12 @@ export const htmlReader: CorpusReader = {
 function readPage(file: CorpusFile, options: ReadOptions): ReadResult {
   const warnings = new FileWarnings(file.path);
   const { root, title: inHead, canonical, lang } = parseHtml(file.text);
-  const given = Object.entries({ url: canonical, lang }).map(([name, value]) => {
+  const { site } = options;
+  const leftOut = site && leftOutByItself(root);
+  if (leftOut !== undefined) return { entries: [], warnings: [], leftOut };
+  const url = addressOf(canonical, site?.url);
+  const updated = updatedOf(root);
+  const given = Object.entries({ url, lang, updated }).map(([name, value]) => {
     return { name, line: 0, read: () => ({ value }) };
   });
   // A site's template may have them wrong on every page; that is no news of the FAQ.
@@ -44,12 +50,30 @@ function readPage(file: CorpusFile, options: ReadOptions): ReadResult {
   const json = jsonLdQuestions(root, warnings.warn);
   const data = json.length > 0 ? json : markedUpQuestions(root, warnings.warn);
   dropBoilerplate(root);
+  if (site && data.length === 0 && isList(root)) {
+    return { entries: [], warnings: warnings.list, leftOut: 'page of a list' };
+  }
   const top = find(root, ({ tagName }) => tagName === 'h1');
-  const title = (top && lineText(top)) || inHead;
+  const title = (top && lineText(top)) || (inHead && withoutSiteName(inHead, root, site?.name));
   const page = madePage(file.path, htmlToMarkdown(pageContent(root)), matter);
-  if (data.length === 0) return entriesOfPage(page, options, warnings.list, { title });
+  if (data.length === 0) {
+    if (site === undefined) return entriesOfPage(page, options, warnings.list, { title });
+    // Of a whole site some pages are pictures and links, which is no fault.
+    const sections = { ...options, pages: options.pages ?? 'sections' } as const;
+    const result = entriesOfPage(page, sections, [], { title });
+    return result.entries.length > 0
+      ? { ...result, warnings: [...warnings.list, ...result.warnings] }
+      : { entries: [], warnings: warnings.list, leftOut: 'no text under a heading' };
+  }
   const result = entriesOfFaqData(data, page, title, options);
   return { ...result, warnings: [...warnings.list, ...result.warnings] };
+}
+
+/** What a page says is its address, from the one that it is known by. */
+function addressOf(canonical: string | undefined, known: string | undefined): string | undefined {
+  if (!known) return canonical;
+  if (canonical === undefined || !URL.canParse(canonical, known)) return known;
+  return /^https?:/.test(known) ? new URL(canonical, known).href : canonical;
 }
 
 /** `<meta charset>`, or the `<meta http-equiv>` that came before it. */

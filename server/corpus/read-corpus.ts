@@ -13,6 +13,7 @@ import { markdownFaqReader } from './markdown-faq.ts';
 import { mdxReader } from './mdx.ts';
 import { readBounded } from './read-bounded.ts';
 import type { AsyncCorpusReader, CorpusReader, ReadOptions, ReadResult } from './reader.ts';
+import { SitePages } from './site-pages.ts';
 import { toldWarnings, usableEntries } from './usable-entries.ts';
 import { yamlReader } from './yaml.ts';
 
@@ -83,7 +84,9 @@ export async function readCorpus(
   const files: CorpusFileInfo[] = [];
   const entries: Entry[] = [];
   const authorIds = new Set<string>();
+  const sites = await SitePages.of(found, options.urlPattern);
   for (const file of found) {
+    if (sites.leavesOut(file)) continue;
     const reader = readerOf(file, warnings);
     if (reader === undefined) continue;
     const content = await readText(file, reader, options);
@@ -94,7 +97,10 @@ export async function readCorpus(
     const said = { file: file.path, line: 0 };
     if (content.note !== undefined) notes.push({ ...said, message: content.note });
     if (content.warning !== undefined) warnings.push({ ...said, message: content.warning });
-    const result = await readSafely(reader, file.path, content.text, options);
+    const site = sites.pageOf(file);
+    const reading = site === undefined ? options : { ...options, site };
+    const result = await readSafely(reader, file.path, content.text, reading);
+    if (result.leftOut !== undefined) sites.count(file, result.leftOut);
     const refused: CorpusWarning[] = [];
     const usable = usableEntries(result.entries, refused);
     warnings.push(...toldWarnings([...refused, ...result.warnings]));
@@ -104,6 +110,7 @@ export async function readCorpus(
     const { bytes, sha256 } = content;
     files.push({ path: file.path, bytes, sha256, entries: usable.length });
   }
+  notes.push(...sites.notes());
   const unique = uniqueIds(entries, authorIds);
   warnings.push(...unique.warnings);
   refuseNothing(patterns, found, files, unique.entries, warnings);

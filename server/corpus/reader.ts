@@ -8,6 +8,14 @@ export interface CorpusFile {
   readonly text: string;
 }
 
+/** A page of a built or running site, which is read whole: entries are its sections. */
+export interface SitePage {
+  /** Where the page does not say it; '' where nothing does. */
+  readonly url: string;
+  /** The site's name, which titles end with. */
+  readonly name?: string;
+}
+
 export interface ReadOptions {
   /**
    * Pattern of a page's address where the page itself does not say it, with `{path}` standing for
@@ -15,10 +23,12 @@ export interface ReadOptions {
    */
   readonly urlPattern?: string;
   /**
-   * What pages give that don't say it: `questions` (the default), or `sections`, an entry for each
+   * What pages give that don't say it: `questions` (the default, but for pages of a site), or `sections`, an entry for each
    * heading with text under it, of pages that are no list of questions.
    */
   readonly pages?: 'questions' | 'sections';
+  /** The site that the file is a page of, if it is known to be one. */
+  readonly site?: SitePage;
   /** Language of entries that do not say theirs; default: detected from the text. */
   readonly lang?: string;
 }
@@ -26,6 +36,8 @@ export interface ReadOptions {
 export interface ReadResult {
   readonly entries: readonly Entry[];
   readonly warnings: readonly CorpusWarning[];
+  /** Why a page of a site was passed over, in a word or two; then there are no entries. */
+  readonly leftOut?: string;
   /** How the file was read, where that had to be found out; no fault of the file. */
   readonly notes?: readonly CorpusWarning[];
   /** Ids among the entries that their authors chose; two equal ones are worth a warning. */
