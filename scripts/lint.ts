@@ -45,7 +45,7 @@ export function lintCommand(): Command {
       // Warnings are findings here, and `strict` says what they count.
       const corpus =
         options.index === undefined
-          ? await readCorpus(config.corpus, { ...readOptions(config), strict: false })
+          ? await readCorpus(config.corpus, { ...readOptions(config, true), strict: false })
           : undefined;
       const embedder = await startEmbedder(config);
       try {

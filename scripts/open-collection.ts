@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Config, defaultBuildWorkers } from '../server/config.ts';
+import { isSiteAddress } from '../server/corpus/corpus-files.ts';
 import type { CorpusWarning } from '../server/corpus/entry.ts';
 import { type Corpus, type ReadCorpusOptions, readCorpus } from '../server/corpus/read-corpus.ts';
 import type { Embedder, EmbedderObserver } from '../server/embedding/embedder.ts';
@@ -24,23 +25,35 @@ export function startEmbedder(
   return EmbedderPool.start(config.model, workers, observer);
 }
 
-/** The configured corpus, its warnings said. Throws as `readCorpus` does. */
-export async function readConfiguredCorpus(config: Config): Promise<Corpus> {
-  const corpus = await readCorpus(config.corpus, readOptions(config));
+/**
+ * The configured corpus, its warnings said. Throws as `readCorpus` does.
+ *
+ * @param useKept pages of a running site are those of its last crawl, if there was one
+ */
+export async function readConfiguredCorpus(config: Config, useKept = false): Promise<Corpus> {
+  const progress = config.corpus.some(isSiteAddress) ? showProgress('fetching pages') : undefined;
+  const onProgress = (done: number, total: number) => progress?.update(done, total);
+  const options = readOptions(config, useKept);
+  const corpus = await readCorpus(config.corpus, {
+    ...options,
+    crawl: { ...options.crawl, onProgress },
+  }).finally(() => progress?.end());
   for (const note of corpus.notes) say(placed(note));
   for (const warning of corpus.warnings) warn(placed(warning));
   return corpus;
 }
 
-/** How the configuration has a corpus read. */
-export function readOptions(config: Config): ReadCorpusOptions {
+/** How the configuration has a corpus read; `useKept` as above. */
+export function readOptions(config: Config, useKept: boolean) {
+  const folder = join(collectionFolder(config), 'crawl');
   return {
+    crawl: { ...config.crawl, folder, useKept },
     strict: config.strict,
     ...(config.pages !== undefined && { pages: config.pages }),
     ...(config.urlPattern !== undefined && { urlPattern: config.urlPattern }),
     ...(config.encoding !== undefined && { encoding: config.encoding }),
     ...(config.lang !== undefined && { lang: config.lang }),
-  };
+  } satisfies ReadCorpusOptions;
 }
 
 function placed({ file, line, message }: CorpusWarning): string {

@@ -59,7 +59,7 @@ async function ensureIndex(
   damage?: string,
 ): Promise<void> {
   const folder = collectionFolder(config);
-  const corpus = await readConfiguredCorpus(config).catch(async (error: unknown) => {
+  const corpus = await readConfiguredCorpus(config, true).catch(async (error: unknown) => {
     if (!(error instanceof CorpusError) || (await currentGeneration(folder)) === undefined)
       throw error;
     logger.warn(`${error.message}; the index that is there is served`);

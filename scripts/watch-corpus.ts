@@ -1,6 +1,7 @@
 import { basename, dirname, resolve, sep } from 'node:path';
 import { watch } from 'chokidar';
 import { isDynamicPattern } from 'tinyglobby';
+import { isSiteAddress } from '../server/corpus/corpus-files.ts';
 
 /** An editor saves in several steps, a checkout of another branch in many: this long after the last. */
 const QUIET_MS = 300;
@@ -14,7 +15,7 @@ export interface WatchOptions {
 }
 
 /**
- * Watches what corpus patterns stand for; of a glob, the folder above its first wildcard.
+ * Watches what corpus patterns stand for, but for sites; of a glob, the folder above its first wildcard.
  *
  * @returns settles when the watch is on, with what ends it after the change under way
  */
@@ -61,7 +62,7 @@ export async function watchCorpus(
 }
 
 function isPositive(pattern: string): boolean {
-  return !pattern.startsWith('!');
+  return !pattern.startsWith('!') && !isSiteAddress(pattern);
 }
 
 function watchedPath(pattern: string): string {

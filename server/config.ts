@@ -108,8 +108,9 @@ function absolutePaths({ setting, value, base }: Given): unknown {
   return value;
 }
 
-/** `!pattern` leaves out what the others bring up. */
+/** `!pattern` leaves out what the others bring up; an address of a site is one already. */
 function absoluteGlob(base: string, pattern: string): string {
+  if (/^https?:\/\//i.test(pattern)) return pattern;
   return pattern.startsWith('!') ? `!${resolve(base, pattern.slice(1))}` : resolve(base, pattern);
 }
 

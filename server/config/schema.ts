@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { DEFAULT_LIMITS } from '../api/protocol.ts';
+import { DEFAULT_CRAWL } from '../corpus/crawl/crawl-options.ts';
 import { isEncoding } from '../corpus/decode-text.ts';
 import { LINT_RULES } from './lint-rules.ts';
 import { isToken, TOKEN_EXPECTED } from './secret.ts';
@@ -105,8 +106,10 @@ export function defaultBuildWorkers(cores: number = availableParallelism()): num
 
 /** Every setting with its default. docs/configuration.md lists the same; a test compares them. */
 export const configSchema = z.strictObject({
-  /** Files, folders and globs that entries are read from. Without `corpus/` here: the package's. */
-  corpus: list(z.string().min(1), 'a list of files, folders or globs').min(1).default(['corpus']),
+  /** Files, folders, globs and addresses of sites that entries are read from. Without `corpus/` here: the package's. */
+  corpus: list(z.string().min(1), 'a list of files, folders, globs or site addresses')
+    .min(1)
+    .default(['corpus']),
   /** Folder that holds the built index. */
   index: text('a folder').default('.docent/index'),
   /** Those that a command works on; the first is asked when a request names none. Unset: all. */
@@ -119,6 +122,21 @@ export const configSchema = z.strictObject({
     .optional(),
   /** What pages give that are no list of questions: their lowest headings, or every section. */
   pages: oneOf(['questions', 'sections']).optional(),
+  /** How a running site is read, whose address is in `corpus`. */
+  crawl: z
+    .strictObject({
+      /** Pages of a site. */
+      pages: whole(1, 100_000).default(DEFAULT_CRAWL.pages),
+      /** Requests a second. */
+      rate: whole(1, 100).default(DEFAULT_CRAWL.rate),
+      /** Bytes of a page. */
+      pageBytes: whole(1024, 67_108_864).default(DEFAULT_CRAWL.pageBytes),
+      /** Bytes of all pages of a site. */
+      totalBytes: whole(1024, 10_737_418_240).default(DEFAULT_CRAWL.totalBytes),
+      /** Seconds that a request may take. */
+      requestSeconds: whole(1, 600).default(DEFAULT_CRAWL.requestSeconds),
+    })
+    .prefault({}),
   /** Encoding of corpus files that are not UTF-8 and don't say theirs. */
   encoding: z
     .string()

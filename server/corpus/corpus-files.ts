@@ -19,6 +19,11 @@ export interface FoundFile {
   readonly folder?: string;
 }
 
+/** Whether a corpus pattern is a running site rather than files. */
+export function isSiteAddress(pattern: string): boolean {
+  return /^https?:\/\//i.test(pattern);
+}
+
 /**
  * The files that patterns stand for, in the order of the patterns and then of their paths; a file
  * that several bring up counts once. In folders, hidden files, those of tools (`package.json`,
@@ -34,7 +39,7 @@ export async function findCorpusFiles(
   for (const pattern of patterns.filter((each) => each.startsWith('!'))) {
     for (const { location } of await filesOf(pattern.slice(1), [])) excluded.add(location);
   }
-  for (const pattern of patterns.filter((each) => !each.startsWith('!'))) {
+  for (const pattern of patterns.filter((each) => !each.startsWith('!') && !isSiteAddress(each))) {
     const files = (await filesOf(pattern, warnings)).filter(
       ({ location }) => !excluded.has(location),
     );

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { extname, resolve } from 'node:path';
 import { CorpusError } from '../errors.ts';
 import { asciidocReader } from './asciidoc.ts';
-import { type FoundFile, findCorpusFiles, reason } from './corpus-files.ts';
+import { type FoundFile, findCorpusFiles, isSiteAddress, reason } from './corpus-files.ts';
+import type { CrawlContext } from './crawl/crawl.ts';
+import { readSite } from './crawl/site-reader.ts';
 import { csvReader } from './csv.ts';
 import { decodeText } from './decode-text.ts';
 import type { CorpusWarning, Entry } from './entry.ts';
@@ -44,6 +46,8 @@ export interface ReadCorpusOptions extends ReadOptions {
   readonly strict?: boolean;
   /** Larger files are skipped. Default: 20 MB. */
   readonly maxFileBytes?: number;
+  /** How sites are crawled, whose addresses are among the patterns. Default: not at all. */
+  readonly crawl?: CrawlContext;
   /** Encoding of files that are not UTF-8 and don't say theirs, for instance `gb18030`. */
   readonly encoding?: string;
 }
@@ -80,6 +84,7 @@ export async function readCorpus(
 ): Promise<Corpus> {
   const warnings: CorpusWarning[] = [];
   const notes: CorpusWarning[] = [];
+  const addresses = patterns.filter(isSiteAddress);
   const found = await findCorpusFiles(patterns, warnings);
   const files: CorpusFileInfo[] = [];
   const entries: Entry[] = [];
@@ -111,9 +116,18 @@ export async function readCorpus(
     files.push({ path: file.path, bytes, sha256, entries: usable.length });
   }
   notes.push(...sites.notes());
+  for (const address of addresses) {
+    for await (const { path, bytes, hash, result } of readSite(address, options, notes, warnings)) {
+      const usable = usableEntries(result.entries, warnings);
+      warnings.push(...toldWarnings(result.warnings));
+      for (const entry of usable) entries.push(entry);
+      for (const id of result.authorIds ?? []) authorIds.add(id);
+      files.push({ path, bytes, sha256: hash, entries: usable.length });
+    }
+  }
   const unique = uniqueIds(entries, authorIds);
   warnings.push(...unique.warnings);
-  refuseNothing(patterns, found, files, unique.entries, warnings);
+  refuseNothing(patterns, found.length + addresses.length, files, unique.entries, warnings);
   if (options.strict && warnings.length > 0) {
     const count = warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`;
     throw new CorpusError(`strict: the corpus has ${count}: ${told(warnings)}`);
@@ -179,7 +193,7 @@ async function readSafely(
 
 function refuseNothing(
   patterns: readonly string[],
-  found: readonly FoundFile[],
+  found: number,
   files: readonly CorpusFileInfo[],
   entries: readonly Entry[],
   warnings: readonly CorpusWarning[],
@@ -189,7 +203,7 @@ function refuseNothing(
   const subject = patterns.join(', ');
   const remedy = `name files, folders or globs of ${knownExtensions()} files`;
   if (patterns.length === 0) throw new CorpusError(`no corpus is named: ${remedy}`, { subject });
-  if (found.length === 0) {
+  if (found === 0) {
     // Beside "matches no file", which this says already.
     const others = warnings.filter(({ file }) => !patterns.includes(file));
     const seen = others.length === 0 ? '' : ` (${told(others)})`;
@@ -199,7 +213,7 @@ function refuseNothing(
   const because = warnings.length === 0 ? remedy : told(warnings);
   throw new CorpusError(
     files.length === 0
-      ? `no corpus to read: none of the ${found.length} files of ${names} can be used: ${because}`
+      ? `no corpus to read: none of the ${found} files of ${names} can be used: ${because}`
       : `no entries in ${names} (${files.length} files read): ${because}`,
     { subject },
   );

@@ -6,12 +6,15 @@ export interface Sitemap {
   readonly sitemaps: readonly string[];
 }
 
+/** Characters of an address; the protocol's own bound. */
+const LONGEST = 2048;
+
 const parser = new XMLParser({
   ignoreAttributes: true,
   removeNSPrefix: true,
   parseTagValue: false,
-  // The five entities of XML are still read; those that a document declares could multiply.
-  processEntities: { enabled: true, maxTotalExpansions: 1_000_000, maxEntityCount: 0 },
+  // With the references by number.
+  htmlEntities: true,
   isArray: (name) => name === 'url' || name === 'sitemap',
 });
 
@@ -21,6 +24,8 @@ export function parseSitemap(text: string): Sitemap | undefined {
   if (/^https?:\/\//i.test(content)) {
     return { pages: content.split(/\s+/).filter(isWeb), sitemaps: [] };
   }
+  // A sitemap has none, and entities that one declares can multiply.
+  if (/<!DOCTYPE/i.test(content)) return undefined;
   let root: unknown;
   try {
     root = parser.parse(content);
@@ -45,7 +50,7 @@ function addresses(list: unknown, name: string): readonly string[] {
 }
 
 function isWeb(address: string): boolean {
-  return /^https?:\/\//i.test(address) && URL.canParse(address);
+  return address.length <= LONGEST && /^https?:\/\//i.test(address) && URL.canParse(address);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { CorpusError } from '../../errors.ts';
+import { leftOutByPath } from '../built-site.ts';
+import { decodeText } from '../decode-text.ts';
+import type { CorpusWarning } from '../entry.ts';
+import { htmlReader } from '../html.ts';
+import type { ReadOptions, ReadResult } from '../reader.ts';
+import { type CrawlContext, crawlSite } from './crawl.ts';
+
+/** A page of a running site, read. */
+export interface ReadPage {
+  /** Made of its address, as if it were a file. */
+  readonly path: string;
+  readonly bytes: number;
+  /** SHA-256, in hexadecimal. */
+  readonly hash: string;
+  readonly result: ReadResult;
+}
+
+/**
+ * Reads a running site by its sitemap, page by page as it is crawled.
+ *
+ * @throws {CorpusError} where it can't be crawled
+ */
+export async function* readSite(
+  address: string,
+  options: ReadOptions & { readonly crawl?: CrawlContext; readonly encoding?: string },
+  notes: CorpusWarning[],
+  warnings: CorpusWarning[],
+): AsyncGenerator<ReadPage> {
+  if (options.crawl === undefined || !URL.canParse(address)) {
+    const message = `${address} can't be crawled: expected an address such as https://docs.example.org/`;
+    throw new CorpusError(message, { subject: address });
+  }
+  const leftOut = new Map<string, number>();
+  const count = (reason: string) => leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
+  const crawl = crawlSite(address, {
+    ...options.crawl,
+    leftOut: (url) => leftOutByPath(pathOf(url)),
+    onWarning: (file, message) => warnings.push({ file, line: 0, message }),
+    onNote: (message) => notes.push({ file: address, line: 0, message }),
+  });
+  for await (const { url, bytes, type } of crawl) {
+    const path = pathOf(url);
+    const text = textOf(bytes, type, options.encoding);
+    if ('problem' in text) {
+      warnings.push({ file: path, line: 0, message: text.problem });
+      continue;
+    }
+    const result = readPage(path, text.text, { ...options, site: { url } });
+    if (result.leftOut !== undefined) count(result.leftOut);
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    yield { path, bytes: bytes.length, hash, result };
+  }
+  if (leftOut.size === 0) return;
+  const counts = [...leftOut].map(([why, number]) => `${number} ${why}`).join(', ');
+  notes.push({ file: address, line: 0, message: `not read: ${counts}` });
+}
+
+function readPage(path: string, text: string, options: ReadOptions): ReadResult {
+  try {
+    return htmlReader.read({ path, text }, options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = 'skipped: it is nested too deeply';
+    return { entries: [], warnings: [{ file: path, line: 0, message }] };
+  }
+}
+
+/** The encoding that the server names comes before the page's own, as browsers have it. */
+function textOf(bytes: Buffer, type: string, encoding: string | undefined) {
+  const said = /charset\s*=\s*"?([\w-]+)/i.exec(type)?.[1];
+  const inPage = htmlReader.declaredEncoding?.(bytes.toString('latin1', 0, 1024));
+  return decodeText(bytes, said ?? inPage ?? encoding);
+}
+
+/** `https://host/guide/a?v=2` as `guide/a-v-2.html`. */
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  const query = search.replace(/[^\w.]+/g, '-');
+  const named = pathname.endsWith('/') ? `${pathname}index` : pathname.replace(/\.x?html?$/i, '');
+  return `${decoded(named.slice(1))}${query}.html`;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
