@@ -69,22 +69,20 @@ export async function builtSite(
   };
 }
 
+/** Where lists of a site's own stand: a page about tags, deeper down, is one like others. */
+const UPPER = '^(?:[a-z]{2}(?:-[a-z]+)?/)?(?:(?:blog|docs|news|posts?)/)?';
+const PAGE_OR_FOLDER = String.raw`(?:\.html|/(?:[^/]+/)*[^/]+\.html)$`;
+
 /** Pages that lead to others and hold nothing of their own. */
 const LEFT_OUT: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)(?:404|500)(?:\.html|\/index\.html)$/, 'error page'],
-  [/(?:^|\/)search(?:\.html|\/index\.html)$/, 'search page'],
-  [
-    /(?:^|\/)(?:genindex(?:-[^/]*)?|(?:[a-z]+-)?modindex)(?:\.html|\/index\.html)$/,
-    'general index',
-  ],
+  [/^(?:[^/]+\/){0,2}search(?:\.html|\/index\.html)$/, 'search page'],
+  [/(?:^|\/)(?:genindex(?:-[^/]*)?|[a-z]+-modindex)(?:\.html|\/index\.html)$/, 'general index'],
   [/(?:^|\/)_modules\//, 'source code'],
-  [/(?:^|\/)(?:tags?|categor(?:y|ies))(?:\.html|\/(?:[^/]+\/)*(?:index|[^/]+)\.html)$/, 'tag page'],
-  [
-    /(?:^|\/)(?:archives?|authors)(?:\.html|\/(?:[^/]+\/)*(?:index|[^/]+)\.html)$/,
-    'page of a list',
-  ],
+  [new RegExp(`${UPPER}(?:tags?|categor(?:y|ies))${PAGE_OR_FOLDER}`), 'tag page'],
+  [new RegExp(`${UPPER}(?:archives?|authors)${PAGE_OR_FOLDER}`), 'page of a list'],
   [/(?:^|\/)page\/\d+(?:\.html|\/index\.html)$/, 'page of a list'],
-  [/(?:^|\/)(?:_static|assets|_sources|_next|_nuxt)\//, 'asset'],
+  [/(?:^|\/)(?:_static|_sources|_next|_nuxt)\/|^assets\//, 'asset'],
 ];
 
 /** Why a page of a built site is passed over, by its path; undefined where it is read. */

@@ -147,6 +147,13 @@ describe('a built site', () => {
     ]);
   });
 
+  it('keeps pages about tags, search or categories that stand deeper down', async () => {
+    const paths = ['api/tags/create.html', 'api/v1/ref/search.html', 'guide/categories.html'];
+    const files = Object.fromEntries(paths.map((path) => [path, INDEX]));
+    const { entries } = await site({ 'index.html': INDEX, 'sitemap.xml': '', ...files });
+    expect(entries.map(({ source }) => source.file)).toEqual([...paths, 'index.html']);
+  });
+
   it('marked as FAQPage keeps its questions', async () => {
     const data = { '@type': 'Question', name: 'Why?', acceptedAnswer: { text: 'So.' } };
     const html = page(
