@@ -63,7 +63,7 @@ export function evaluateCommand(): Command {
         const folder =
           options.corpus === undefined
             ? collectionFolder(config)
-            : await indexForEvaluation(config, await readConfiguredCorpus(config), embedder);
+            : await indexForEvaluation(config, await readConfiguredCorpus(config, true), embedder);
         const retriever = await openRetriever(config, embedder, folder);
         const retrieverFor = crossValidate
           ? await crossValidation(

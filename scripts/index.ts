@@ -50,16 +50,21 @@ export function indexCommand(): Command {
 }
 
 /**
+ * @param saved a file was: running sites are not asked again for that
  * @param before hash of the corpus that was built last: the same one is left alone
  * @returns hash of the corpus that is built now
  */
 async function build(
   config: Config,
   embedder: () => Promise<Embedder>,
-  { fresh = false, before }: { fresh?: boolean; before?: string | undefined },
+  {
+    fresh = false,
+    saved = false,
+    before,
+  }: { fresh?: boolean; saved?: boolean; before?: string | undefined },
 ): Promise<string> {
   const begin = performance.now();
-  const corpus = await readConfiguredCorpus(config);
+  const corpus = await readConfiguredCorpus(config, saved);
   if (corpus.hash === before) return corpus.hash;
   const folder = collectionFolder(config);
   const result = await buildWithProgress(config, corpus, await embedder(), folder, fresh);
@@ -85,7 +90,10 @@ async function buildOnSave(
         onError: sayError,
         onChange: () => {
           const next = turn.then(async () => {
-            built.set(config, await build(config, embedder, { before: built.get(config) }));
+            built.set(
+              config,
+              await build(config, embedder, { saved: true, before: built.get(config) }),
+            );
           });
           turn = next.catch(() => {});
           return next;

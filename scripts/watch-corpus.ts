@@ -40,7 +40,9 @@ export async function watchCorpus(
     again = false;
   };
   const apart = ignored.map((folder) => resolve(folder));
-  const watcher = watch([...new Set(patterns.filter(isPositive).map(watchedPath))], {
+  const paths = [...new Set(patterns.filter(isFile).map(watchedPath))];
+  if (paths.length === 0) return async () => {};
+  const watcher = watch(paths, {
     ignoreInitial: true,
     ignored: (path) =>
       basename(path) === 'node_modules' ||
@@ -61,7 +63,7 @@ export async function watchCorpus(
   };
 }
 
-function isPositive(pattern: string): boolean {
+function isFile(pattern: string): boolean {
   return !pattern.startsWith('!') && !isSiteAddress(pattern);
 }
 
