@@ -2,8 +2,8 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IndexDamagedError } from '../../server/errors.ts';
+import { fileChecksum } from '../../server/index/checksum.ts';
 import { EntryLines } from '../../server/index/entry-lines.ts';
-import { hashFile } from '../../server/index/generation.ts';
 import { readManifest } from '../../server/index/load.ts';
 import { INDEX_FILES } from '../../server/index/manifest.ts';
 
@@ -19,8 +19,8 @@ export async function openIndexEntries(folder: string): Promise<OpenEntries> {
   const { generation, manifest } = await readManifest(folder);
   const path = (name: string): string => join(folder, generation, name);
   for (const name of [INDEX_FILES.entries, INDEX_FILES.entryOffsets]) {
-    const checksum = await hashFile(path(name)).catch(() => undefined);
-    if (checksum === undefined || checksum !== manifest.files[name]?.sha256) {
+    const checksum = await fileChecksum(path(name)).catch(() => undefined);
+    if (checksum === undefined || checksum !== manifest.files[name]?.crc32) {
       throw new IndexDamagedError(
         `${path(name)} ${checksum === undefined ? "can't be read" : 'has another checksum than the manifest says'}: run \`npm run index\` to build the index again.`,
         { subject: path(name) },

@@ -46,7 +46,7 @@ export async function askPhrasings(
   const worker = async (): Promise<void> => {
     while (next < collection.phrasings.length) {
       const number = next++;
-      const { entry, text } = collection.phrasings[number]!;
+      const { entry, text } = collection.phrasings.at(number);
       const reading = await retriever.read(text);
       const stand = (of: Reading) => standing(of, entry, weights, (other) => entries.get(other));
       asked[number] = {

@@ -6,17 +6,12 @@ import type { Embedder } from '../embedding/embedder.ts';
 import { IndexAccessError } from '../errors.ts';
 import { HNSW_DEFAULTS } from './ann.ts';
 import { lockForBuild } from './build-lock.ts';
+import { fileChecksum } from './checksum.ts';
 import { EarlierGeneration } from './earlier-generation.ts';
 import { type EmbeddedEntries, embedEntries } from './embed-entries.ts';
 import { EntryLines } from './entry-lines.ts';
 import { type FileWriter, writeFileWith } from './file-writer.ts';
-import {
-  hashFile,
-  hashText,
-  pruneGenerations,
-  publishGeneration,
-  startGeneration,
-} from './generation.ts';
+import { hashText, pruneGenerations, publishGeneration, startGeneration } from './generation.ts';
 import { type WrittenGraph, writeGraph } from './graph-build.ts';
 import { loadHnswLibrary } from './hnsw.ts';
 import type { IndexedEntry } from './indexed-entry.ts';
@@ -31,10 +26,13 @@ export interface BuildProgress {
   readonly total: number;
 }
 
-/** The lexical index as bytes for disk, and how many terms it has. */
-export interface LexicalFile {
-  readonly bytes: Uint8Array;
+/** Retrieval's own files as bytes for disk. */
+export interface LexicalFiles {
+  /** The lexical index, and how many terms it has. */
+  readonly lexical: Uint8Array;
   readonly terms: number;
+  /** The words of questions and alternates. */
+  readonly phrasings: Uint8Array;
 }
 
 export interface BuildOptions {
@@ -42,8 +40,8 @@ export interface BuildOptions {
   readonly folder: string;
   /** 'auto': a graph where hnswlib is installed. */
   readonly ann: 'auto' | 'hnsw' | 'exact';
-  /** Makes the lexical index's file. Retrieval's own, since what a word is belongs there. */
-  readonly buildLexical: (entries: Iterable<IndexedEntry>) => LexicalFile;
+  /** Makes what is found by words. Retrieval's own, since what a word is belongs there. */
+  readonly buildLexical: (entries: Iterable<IndexedEntry>) => LexicalFiles;
   /** Generations left after the build, the new one included. */
   readonly keepGenerations: number;
   /** Nothing is taken from the live generation; default false. */
@@ -124,19 +122,20 @@ async function buildFrom(
   const { rowTable, counts } = prepared;
   const file = openSync(join(folder, INDEX_FILES.entries), 'r');
   let embedded: EmbeddedEntries;
-  let lexical: LexicalFile;
+  let words: LexicalFiles;
   try {
     const entries = new EntryLines(file, prepared.offsets);
     embedded = await embedToFiles(entries, rowTable, embedder, earlier, write, (done) =>
       progress({ phase: 'embedding', done, total: counts.entries }),
     );
-    lexical = options.buildLexical(entries);
+    words = options.buildLexical(entries);
   } finally {
     closeSync(file);
   }
   await write(INDEX_FILES.vectorRows, (writer) => writer.append(rowTable));
   await write(INDEX_FILES.tokenRows, (writer) => writer.append(embedded.tokenTable));
-  await write(INDEX_FILES.lexical, (writer) => writer.append(lexical.bytes));
+  await write(INDEX_FILES.lexical, (writer) => writer.append(words.lexical));
+  await write(INDEX_FILES.phrasings, (writer) => writer.append(words.phrasings));
 
   const hnsw = options.ann === 'exact' ? undefined : loadHnswLibrary();
   let graph: WrittenGraph | undefined;
@@ -154,7 +153,7 @@ async function buildFrom(
     } finally {
       vectors.close();
     }
-    files[INDEX_FILES.graph] = { bytes: (await stat(path)).size, sha256: await hashFile(path) };
+    files[INDEX_FILES.graph] = { bytes: (await stat(path)).size, crc32: await fileChecksum(path) };
   }
   progress({ phase: 'writing', done: 0, total: 1 });
 
@@ -173,7 +172,7 @@ async function buildFrom(
       ...counts,
       vectors: embedded.rows,
       tokens: embedded.tokenTable.length - counts.entries - 1,
-      terms: lexical.terms,
+      terms: words.terms,
     },
     files,
   };

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IndexDamagedError } from '../errors.ts';
-import { hashFile } from './generation.ts';
+import { fileChecksum } from './checksum.ts';
 import { readManifest } from './load.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -21,14 +21,14 @@ export async function checkGeneration(folder: string, generation: string): Promi
     let checksum: string;
     try {
       bytes = (await stat(path)).size;
-      checksum = await hashFile(path);
+      checksum = await fileChecksum(path);
     } catch (cause) {
       throw damaged("can't be read", cause);
     }
     if (bytes !== expected.bytes) {
       throw damaged(`has ${bytes} bytes where the manifest says ${expected.bytes}`);
     }
-    if (checksum !== expected.sha256) throw damaged('has another checksum than the manifest says');
+    if (checksum !== expected.crc32) throw damaged('has another checksum than the manifest says');
   }
   return manifest;
 }

@@ -1,4 +1,5 @@
 import type { IndexedEntry } from './indexed-entry.ts';
+import type { KeyTable } from './key-table.ts';
 
 /**
  * The entries of an index, kept as the bytes of `entries.jsonl` and read when they are wanted:
@@ -9,12 +10,16 @@ export class EntryStore {
   readonly #bytes: Buffer;
   readonly #offsets: Uint32Array;
   readonly #read = new Map<number, IndexedEntry>();
-  #numbers: Map<string, number> | undefined;
+  readonly #ids: KeyTable;
 
-  /** @param offsets Uint32: byte offset of each line of `bytes`, and their length */
-  constructor(bytes: Buffer, offsets: Uint32Array) {
+  /**
+   * @param offsets Uint32: byte offset of each line of `bytes`, and their length
+   * @param ids the entries' numbers by their ids
+   */
+  constructor(bytes: Buffer, offsets: Uint32Array, ids: KeyTable) {
     this.#bytes = bytes;
     this.#offsets = offsets;
+    this.#ids = ids;
     this.count = offsets.length - 1;
   }
 
@@ -30,10 +35,6 @@ export class EntryStore {
 
   /** The number of the entry with this id; undefined where there is none. */
   find(id: string): number | undefined {
-    if (this.#numbers === undefined) {
-      this.#numbers = new Map();
-      for (let entry = 0; entry < this.count; entry++) this.#numbers.set(this.get(entry).id, entry);
-    }
-    return this.#numbers.get(id);
+    return this.#ids.find(id)[0];
   }
 }

@@ -1,19 +1,19 @@
-import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import { Checksum } from './checksum.ts';
 
 /** Bytes that are collected before they go to the file. */
 const PART_BYTES = 2 ** 20;
 
-/** Size of a file and sha256 (hex) of its bytes, as the manifest has them. */
+/** Size of a file and `Checksum` of its bytes, as the manifest has them. */
 export interface WrittenFile {
   readonly bytes: number;
-  readonly sha256: string;
+  readonly crc32: string;
 }
 
 /** A file written from front to back in parts, its checksum taken on the way. */
 export class FileWriter {
   readonly #file: FileHandle;
-  readonly #hash = createHash('sha256');
+  readonly #checksum = new Checksum();
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #bytes = 0;
@@ -46,7 +46,7 @@ export class FileWriter {
   /** Writes what is left. The file must still be closed. */
   async end(): Promise<WrittenFile> {
     await this.#write();
-    return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+    return { bytes: this.#bytes, crc32: this.#checksum.toString() };
   }
 
   close(): Promise<void> {
@@ -59,7 +59,7 @@ export class FileWriter {
     this.#waitingBytes = 0;
     const [only] = parts;
     const all = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
-    this.#hash.update(all);
+    this.#checksum.add(all);
     // Goes on until all is written, in parts of its own: one call takes 2 GB at most.
     await this.#file.appendFile(all);
   }

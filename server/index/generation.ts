@@ -1,8 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { processRuns } from './process-runs.ts';
 
 /** The file that names the live generation of a collection. */
@@ -117,13 +115,6 @@ export async function pruneGenerations(collectionFolder: string, keep: number): 
 function isLeftOver(name: string): boolean {
   const pid = /^(?:\.building|\.current|\.rolled-back|lock)-(\d+)-/.exec(name)?.[1];
   return pid !== undefined && !processRuns(Number(pid));
-}
-
-/** sha256 (hex) of a file, read in parts. */
-export async function hashFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
 }
 
 /** sha256 (hex) of a text. */

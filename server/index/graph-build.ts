@@ -75,7 +75,7 @@ async function updateEarlier(build: GraphBuild): Promise<MeasuredGraph | undefin
   if (dead > MOST_CHANGED * all || added.length > MOST_CHANGED * all) return undefined;
   if (added.length + died === 0) return { breadth: before.breadth, recall: before.recall };
 
-  const graph = HnswIndex.readGraph(library, file, vectors.dimensions);
+  const graph = await HnswIndex.readGraph(library, file, vectors.dimensions);
   graph.resizeIndex(all);
   await addRows(graph, vectors, added, (done) => onRow(done, added.length));
   await save(graph, file);

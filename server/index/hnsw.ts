@@ -12,7 +12,7 @@ export interface HnswGraph {
   initIndex(most: number, m: number, efConstruction: number, seed: number): void;
   addPoint(point: number[], label: number): void;
   writeIndexSync(file: string): void;
-  readIndexSync(file: string): void;
+  readIndex(file: string): Promise<boolean>;
   resizeIndex(most: number): void;
   getCurrentCount(): number;
   setEf(ef: number): void;
@@ -102,15 +102,24 @@ export class HnswIndex implements AnnIndex {
   #ef = 0;
 
   /** @throws IndexDamagedError when the file can't be read as a graph of these dimensions. */
-  static read(library: HnswLibrary, file: string, dimensions: number, breadth: number): HnswIndex {
-    return new HnswIndex(HnswIndex.readGraph(library, file, dimensions), breadth);
+  static async read(
+    library: HnswLibrary,
+    file: string,
+    dimensions: number,
+    breadth: number,
+  ): Promise<HnswIndex> {
+    return new HnswIndex(await HnswIndex.readGraph(library, file, dimensions), breadth);
   }
 
-  /** The graph itself. Throws as `read` does. */
-  static readGraph(library: HnswLibrary, file: string, dimensions: number): HnswGraph {
+  /** The graph itself, read in a thread of libuv's. Throws as `read` does. */
+  static async readGraph(
+    library: HnswLibrary,
+    file: string,
+    dimensions: number,
+  ): Promise<HnswGraph> {
     const graph = new library.HierarchicalNSW('ip', dimensions);
     try {
-      graph.readIndexSync(file);
+      await graph.readIndex(file);
     } catch (cause) {
       throw new IndexDamagedError(
         `The graph ${file} can't be read: run \`npm run index\` to build the index again.`,

@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelIdentity } from '../embedding/embedder.ts';
 import { IndexDamagedError, IndexMismatchError, IndexMissingError } from '../errors.ts';
 import { type AnnIndex, LEAST_RECALL } from './ann.ts';
+import { checkFile, REBUILD, readChecked } from './checked-file.ts';
 import { EntryStore } from './entry-store.ts';
 import { ExactIndex } from './exact.ts';
 import { currentGeneration } from './generation.ts';
 import { HnswIndex, loadHnswLibrary } from './hnsw.ts';
+import { KeyTable } from './key-table.ts';
 import {
   INDEX_FILES,
   INDEX_FORMAT,
@@ -18,10 +19,6 @@ import {
 } from './manifest.ts';
 import { TokenRows } from './token-rows.ts';
 import { VectorRows } from './vector-rows.ts';
-
-/** Read and hashed at a time: a few milliseconds, so that a running server answers in between. */
-const PART_BYTES = 4 * 2 ** 20;
-const REBUILD = 'run `npm run index` to build the index again';
 
 /** A generation in memory, whole and checked. */
 export interface LoadedIndex {
@@ -35,8 +32,9 @@ export interface LoadedIndex {
   readonly ann: AnnIndex;
   readonly exact: ExactIndex;
   readonly tokens: TokenRows;
-  /** The lexical index's file, for retrieval to read. */
+  /** Retrieval's own files. */
   readonly lexical: Uint8Array;
+  readonly phrasings: Uint8Array;
   /** Why every row is looked at although a graph was wanted; undefined otherwise. */
   readonly withoutGraph: string | undefined;
 }
@@ -125,35 +123,44 @@ export async function loadIndex(model: ModelIdentity, options: LoadOptions): Pro
   }
 
   const read = (name: IndexFile): Promise<ArrayBuffer> => readChecked(folder, name, manifest);
-  const [entries, offsets, vectorBytes, rowTable, tokenBytes, tokenTable, lexical, annIndex] =
-    await Promise.all([
-      read(INDEX_FILES.entries),
-      read(INDEX_FILES.entryOffsets),
-      read(INDEX_FILES.vectors),
-      read(INDEX_FILES.vectorRows),
-      read(INDEX_FILES.tokens),
-      read(INDEX_FILES.tokenRows),
-      read(INDEX_FILES.lexical),
-      loadGraph(folder, manifest, options.ann),
-    ]);
-  const vectors = new Float32Array(vectorBytes);
+  const files = {
+    entries: read(INDEX_FILES.entries),
+    entryOffsets: read(INDEX_FILES.entryOffsets),
+    entryIds: read(INDEX_FILES.entryIds),
+    vectors: read(INDEX_FILES.vectors),
+    vectorRows: read(INDEX_FILES.vectorRows),
+    tokens: read(INDEX_FILES.tokens),
+    tokenRows: read(INDEX_FILES.tokenRows),
+    lexical: read(INDEX_FILES.lexical),
+    phrasings: read(INDEX_FILES.phrasings),
+  };
+  const graph = loadGraph(folder, manifest, options.ann);
+  // All of them at once; the first that is damaged is what is told.
+  await Promise.all([...Object.values(files), graph]);
+  const { graph: hnsw, reason: withoutGraph } = await graph;
+  const vectors = new Float32Array(await files.vectors);
   const exact = new ExactIndex(vectors, model.dimensions);
   return {
     generation,
     manifest,
-    entries: new EntryStore(Buffer.from(entries), new Uint32Array(offsets)),
+    entries: new EntryStore(
+      Buffer.from(await files.entries),
+      new Uint32Array(await files.entryOffsets),
+      new KeyTable(new Uint32Array(await files.entryIds)),
+    ),
     vectors,
-    rows: new VectorRows(new Uint32Array(rowTable)),
-    ann: annIndex.graph ?? exact,
+    rows: new VectorRows(new Uint32Array(await files.vectorRows)),
+    ann: hnsw ?? exact,
     exact,
     tokens: new TokenRows(
-      new Int8Array(tokenBytes),
-      new Uint32Array(tokenTable),
+      new Int8Array(await files.tokens),
+      new Uint32Array(await files.tokenRows),
       manifest.counts.entries,
       model.tokenDimensions,
     ),
-    lexical: new Uint8Array(lexical),
-    withoutGraph: annIndex.reason,
+    lexical: new Uint8Array(await files.lexical),
+    phrasings: new Uint8Array(await files.phrasings),
+    withoutGraph,
   };
 }
 
@@ -171,51 +178,7 @@ async function loadGraph(
   const hnsw = loadHnswLibrary();
   if (hnsw.library === undefined) return { reason: hnsw.reason };
   // hnswlib reads the file itself; what it would make of altered bytes is not defined.
-  await readChecked(folder, INDEX_FILES.graph, manifest);
+  await checkFile(folder, INDEX_FILES.graph, manifest);
   const file = join(folder, INDEX_FILES.graph);
-  return { graph: HnswIndex.read(hnsw.library, file, manifest.model.dimensions, breadth) };
-}
-
-/** A file of a generation as an ArrayBuffer of its own, so that typed arrays can be laid over it. */
-async function readChecked(
-  folder: string,
-  name: IndexFile,
-  manifest: Manifest,
-): Promise<ArrayBuffer> {
-  const path = join(folder, name);
-  const expected = manifest.files[name];
-  const damaged = (what: string, cause?: unknown): IndexDamagedError =>
-    new IndexDamagedError(`${path} ${what}: ${REBUILD}.`, { subject: path, cause });
-  if (expected === undefined) throw damaged('is not in the manifest');
-
-  let bytes: Buffer;
-  const hash = createHash('sha256');
-  try {
-    const file = await open(path, 'r');
-    try {
-      const { size } = await file.stat();
-      if (size !== expected.bytes) {
-        throw damaged(`has ${size} bytes where the manifest says ${expected.bytes}`);
-      }
-      bytes = Buffer.from(new ArrayBuffer(size));
-      for (let at = 0; at < size; ) {
-        const { bytesRead } = await file.read(bytes, at, Math.min(size - at, PART_BYTES), at);
-        if (bytesRead === 0) throw damaged(`ends after ${at} of ${size} bytes`);
-        hash.update(bytes.subarray(at, at + bytesRead));
-        at += bytesRead;
-      }
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    if (cause instanceof IndexDamagedError) throw cause;
-    throw damaged("can't be read", cause);
-  }
-  const checksum = hash.digest('hex');
-  if (checksum !== expected.sha256) {
-    throw damaged(
-      `has the checksum ${checksum.slice(0, 12)}... where the manifest says ${expected.sha256.slice(0, 12)}...`,
-    );
-  }
-  return bytes.buffer as ArrayBuffer;
+  return { graph: await HnswIndex.read(hnsw.library, file, manifest.model.dimensions, breadth) };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { POOLINGS } from '../embedding/embedder.ts';
 
 /** Raised with every change of what the files hold; the loader refuses every other one. */
-export const INDEX_FORMAT = 4;
+export const INDEX_FORMAT = 5;
 
 /** The files of a generation besides its manifest. */
 export const INDEX_FILES = {
@@ -10,6 +10,8 @@ export const INDEX_FILES = {
   entries: 'entries.jsonl',
   /** Uint32: byte offset of each line of `entries`, and the file's length. */
   entryOffsets: 'entries.offsets',
+  /** Uint32, entries x 3: the rows of a `KeyTable` of the entries' ids. */
+  entryIds: 'entries.ids',
   /** Float32, rows x dimensions, unit length; see vector-rows.ts for which row is what. */
   vectors: 'vectors.f32',
   /** Uint32, entries x 3; see vector-rows.ts. */
@@ -22,6 +24,8 @@ export const INDEX_FILES = {
   graph: 'graph.hnsw',
   /** The lexical index's own format. */
   lexical: 'lexical.bin',
+  /** The words of questions and alternates, in retrieval's own format. */
+  phrasings: 'phrasings.bin',
 } as const;
 /** Files that no question needs and the next build reads; a generation may lack them. */
 export const BUILD_FILES = {
@@ -70,7 +74,8 @@ export const manifestSchema = z.strictObject({
     tokens: count,
     terms: count,
   }),
-  files: z.record(z.string(), z.strictObject({ bytes: count, sha256: z.string() })),
+  /** See `Checksum`. */
+  files: z.record(z.string(), z.strictObject({ bytes: count, crc32: z.string() })),
 });
 
 /** What a generation is made of. Holds no time and no path: the same input gives the same bytes. */

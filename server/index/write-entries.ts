@@ -4,6 +4,7 @@ import { packageVersion } from '../package-root.ts';
 import { KEY_BYTES } from './content-key.ts';
 import type { EarlierGeneration } from './earlier-generation.ts';
 import type { FileWriter } from './file-writer.ts';
+import { KeyTable } from './key-table.ts';
 import { BUILD_FILES, INDEX_FILES } from './manifest.ts';
 import { indexedEntry, renderEntry, renderKey } from './render-entry.ts';
 import { type EntryShape, layOutRows } from './vector-rows.ts';
@@ -47,6 +48,8 @@ export async function writeEntries(
     }
   });
   await write(INDEX_FILES.entryOffsets, (writer) => writer.append(offsets));
+  const ids = KeyTable.of(entries.map(({ id }) => id));
+  await write(INDEX_FILES.entryIds, (writer) => writer.append(ids.rows));
   await write(BUILD_FILES.renderKeys, (writer) => writer.append(keys));
   const sum = (of: (shape: EntryShape) => number): number =>
     shapes.reduce((total, shape) => total + of(shape), 0);

@@ -5,15 +5,18 @@ import {
   type BuildOptions,
   type BuildResult,
   buildIndex,
-  type LexicalFile,
+  type LexicalFiles,
 } from '../index/build.ts';
 import type { IndexedEntry } from '../index/indexed-entry.ts';
 import { type LoadedIndex, type LoadOptions, loadIndex } from '../index/load.ts';
 import { EntryFacets } from './entry-filter.ts';
 import { type LexicalDocument, LexicalIndex } from './lexical/lexical-index.ts';
+import { phrasingsFromBytes, phrasingsToBytes } from './lexical/phrasing-file.ts';
+import { phrasingPostings } from './lexical/phrasing-postings.ts';
 import { SpellingVocabulary } from './lexical/spelling-vocabulary.ts';
-import { type Phrasing, SuggestIndex } from './lexical/suggest.ts';
+import { SuggestIndex } from './lexical/suggest.ts';
 import { MaxSim } from './maxsim.ts';
+import { Phrasings } from './phrasings.ts';
 import { QuestionWords } from './siblings.ts';
 import { TokenWeights } from './token-weights.ts';
 import { PhrasingTrigrams } from './trigrams.ts';
@@ -23,8 +26,7 @@ import { VerbatimIndex } from './verbatim.ts';
 export interface Collection {
   readonly index: LoadedIndex;
   readonly lexical: LexicalIndex;
-  /** Every question and alternate, the entries in turn. */
-  readonly phrasings: readonly Phrasing[];
+  readonly phrasings: Phrasings;
   readonly suggest: SuggestIndex;
   readonly verbatim: VerbatimIndex;
   readonly trigrams: PhrasingTrigrams;
@@ -45,9 +47,6 @@ export function buildCollection(
   return buildIndex(corpus, embedder, { ...options, buildLexical });
 }
 
-/** Entries that are read at a time, before the event loop has a turn. */
-const ENTRIES_AT_ONCE = 500;
-
 /**
  * `loadIndex` with its lexical parts opened. Throws as that does. A running server goes on answering
  * meanwhile: no step holds the event loop longer than it must.
@@ -57,24 +56,20 @@ export async function loadCollection(
   options: LoadOptions,
 ): Promise<Collection> {
   const index = await loadIndex(embedder.model, options);
-  const phrasings: Phrasing[] = [];
-  for (let entry = 0; entry < index.entries.count; entry++) {
-    const { question, alternates } = index.entries.get(entry);
-    for (const text of [question, ...alternates]) phrasings.push({ entry, text });
-    if (entry % ENTRIES_AT_ONCE === 0) await setImmediate();
-  }
   const step = async <T>(make: () => T): Promise<T> => {
     await setImmediate();
     return make();
   };
   const lexical = await step(() => LexicalIndex.fromBytes(index.lexical, index.generation));
   await step(() => lexical.prepare());
+  const phrasings = new Phrasings(index.rows, index.entries);
+  const postings = await step(() => phrasingsFromBytes(index.phrasings, index.generation));
   return {
     index,
     lexical,
     phrasings,
-    suggest: await step(() => SuggestIndex.build(phrasings)),
-    verbatim: await step(() => new VerbatimIndex(phrasings)),
+    suggest: await step(() => new SuggestIndex(postings, phrasings.entries)),
+    verbatim: new VerbatimIndex(postings.wordings, phrasings.entries),
     trigrams: await step(() => new PhrasingTrigrams(index.entries)),
     questionWords: new QuestionWords(index.entries),
     facets: await step(() => new EntryFacets(index.entries)),
@@ -84,9 +79,21 @@ export async function loadCollection(
   };
 }
 
-function buildLexical(entries: Iterable<IndexedEntry>): LexicalFile {
+function buildLexical(entries: Iterable<IndexedEntry>): LexicalFiles {
   const lexical = LexicalIndex.build(lexicalDocuments(entries));
-  return { bytes: lexical.toBytes(), terms: lexical.vocabulary };
+  return {
+    lexical: lexical.toBytes(),
+    terms: lexical.vocabulary,
+    phrasings: phrasingsToBytes(phrasingPostings(phrasingTexts(entries))),
+  };
+}
+
+/** In the order of `Phrasings`. */
+function* phrasingTexts(entries: Iterable<IndexedEntry>): Generator<string> {
+  for (const { question, alternates } of entries) {
+    yield question;
+    yield* alternates;
+  }
 }
 
 function* lexicalDocuments(entries: Iterable<IndexedEntry>): Generator<LexicalDocument> {

@@ -120,7 +120,7 @@ export class HybridRetriever implements Retriever {
     });
     return found.map(({ entry, phrasing }) => ({
       entryId: index.entries.get(entry).id,
-      question: this.#collection.phrasings[phrasing]?.text ?? '',
+      question: this.#collection.phrasings.at(phrasing).text,
     }));
   }
 

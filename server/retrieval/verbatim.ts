@@ -1,25 +1,24 @@
-import type { Phrasing } from './lexical/suggest.ts';
-import { words } from './words.ts';
+import type { KeyTable } from '../index/key-table.ts';
+import { wordingOf } from './lexical/phrasing-postings.ts';
 
 /** Entries by their phrasings' words: who types a stored question gets its entry. */
 export class VerbatimIndex {
-  readonly #entries = new Map<string, number[]>();
+  readonly #wordings: KeyTable;
+  readonly #entries: Uint32Array;
 
-  constructor(phrasings: readonly Phrasing[]) {
-    for (const { entry, text } of phrasings) {
-      const key = keyOf(words(text));
-      const entries = this.#entries.get(key);
-      if (entries === undefined) this.#entries.set(key, [entry]);
-      else if (!entries.includes(entry)) entries.push(entry);
-    }
+  /**
+   * @param wordings the phrasings by their words
+   * @param entries by phrasing: the entry that it asks for, rising
+   */
+  constructor(wordings: KeyTable, entries: Uint32Array) {
+    this.#wordings = wordings;
+    this.#entries = entries;
   }
 
   /** Entries with a phrasing of just these words in this order, rising; mostly none or one. */
   find(terms: readonly string[]): readonly number[] {
-    return terms.length === 0 ? [] : (this.#entries.get(keyOf(terms)) ?? []);
+    if (terms.length === 0) return [];
+    const phrasings = this.#wordings.find(wordingOf(terms));
+    return [...new Set(phrasings.map((phrasing) => this.#entries[phrasing]!))];
   }
-}
-
-function keyOf(terms: readonly string[]): string {
-  return terms.join(' ');
 }

@@ -1,3 +1,4 @@
+import { KeyTable } from '../../index/key-table.ts';
 import { wordGroups } from '../words.ts';
 import { GrowingArray } from './growing-array.ts';
 import { TermList } from './term-list.ts';
@@ -15,14 +16,23 @@ export interface PhrasingPostings {
   readonly places: Uint8Array;
   /** Words of each phrasing. */
   readonly lengths: Uint8Array;
+  /** Phrasings by `wordingOf` their terms. */
+  readonly wordings: KeyTable;
 }
 
-export function phrasingPostings(texts: readonly string[]): PhrasingPostings {
+/** What phrasings have in common that are the same words in the same order. */
+export function wordingOf(terms: readonly string[]): string {
+  return terms.join(' ');
+}
+
+export function phrasingPostings(texts: Iterable<string>): PhrasingPostings {
   const numbers = new Map<string, number>();
   const inOrder = { terms: new GrowingArray(), phrasings: new GrowingArray() };
   const places = new GrowingArray();
+  const wordings: string[] = [];
   const lengths = Uint8Array.from(texts, (text, phrasing) => {
     const groups = wordGroups(text);
+    wordings.push(wordingOf(groups.flat()));
     const seen = new Set<string>();
     groups.forEach((group, place) => {
       for (const term of group) {
@@ -61,6 +71,7 @@ export function phrasingPostings(texts: readonly string[]): PhrasingPostings {
     phrasings: new Uint32Array(terms.length),
     places: new Uint8Array(terms.length),
     lengths,
+    wordings: KeyTable.of(wordings),
   };
   terms.forEach((number, i) => {
     const rank = ranks[number] as number;

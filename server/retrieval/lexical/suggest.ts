@@ -58,7 +58,8 @@ export class SuggestIndex {
   readonly #touched: Uint32Array;
   readonly #bestPhrasing: Uint32Array;
 
-  private constructor(postings: PhrasingPostings, entries: Uint32Array) {
+  /** @param entries by phrasing: the entry that it asks for */
+  constructor(postings: PhrasingPostings, entries: Uint32Array) {
     this.#postings = postings;
     this.#near = new NearTerms(postings.terms);
     this.#entries = entries;

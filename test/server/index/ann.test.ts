@@ -192,7 +192,7 @@ describe.skipIf(hnsw.library === undefined)('the graph at the shipped settings',
     }
     const [a, b] = await Promise.all(['a.hnsw', 'b.hnsw'].map((f) => readFile(join(folder, f))));
     expect(a!.equals(b!)).toBe(true);
-    const again = HnswIndex.read(library, join(folder, 'a.hnsw'), DIMENSIONS, 2);
+    const again = await HnswIndex.read(library, join(folder, 'a.hnsw'), DIMENSIONS, 2);
     const query = randomVectors(1, 42);
     expect(again.search(query, 5).map(({ row }) => row)).toEqual(
       bruteForce(vectors.slice(0, 300 * DIMENSIONS), query, 5),

@@ -242,9 +242,9 @@ describe('a loaded index', () => {
     );
     await writeFile(path, manifest.replace('"entries": 2', '"entries": "two"'));
     await expect(load()).rejects.toThrow(/manifest\.json is damaged at "/);
-    await writeFile(path, manifest.replace('"format": 4', '"format": 99'));
+    await writeFile(path, manifest.replace('"format": 5', '"format": 99'));
     await expect(load()).rejects.toThrow(IndexMismatchError);
-    await expect(load()).rejects.toThrow(/has format 99, and this version of Docent reads 4/);
+    await expect(load()).rejects.toThrow(/has format 99, and this version of Docent reads 5/);
   });
 
   it('refuses another model by what differs, and takes the same one under another name', async () => {
