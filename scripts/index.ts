@@ -1,12 +1,20 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { type Config, eachCollection } from '../server/config.ts';
 import type { Embedder } from '../server/embedding/embedder.ts';
+import { IndexDamagedError } from '../server/errors.ts';
+import { checkGeneration } from '../server/index/check.ts';
+import { whyStale } from '../server/index/freshness.ts';
+import { pruneGenerations } from '../server/index/generation.ts';
+import { readManifest } from '../server/index/load.ts';
+import { wasRolledBack } from '../server/index/rollback.ts';
 import { reportBuild } from './build-report.ts';
 import { commandWith, configOf, INDEX_SETTINGS } from './command-options.ts';
 import {
   buildWithProgress,
   collectionFolder,
+  knownConfiguredCorpus,
   readConfiguredCorpus,
   startEmbedder,
 } from './open-collection.ts';
@@ -49,6 +57,30 @@ export function indexCommand(): Command {
     });
 }
 
+/** Whether the live generation is whole and what a build would make; says so where it is. */
+async function isUpToDate(
+  config: Config,
+  corpusHash: string,
+  embedder: () => Promise<Embedder>,
+): Promise<boolean> {
+  const folder = collectionFolder(config);
+  const { model } = await embedder();
+  if ((await whyStale(folder, corpusHash, model, config.ann)) !== undefined) return false;
+  // To index is what ends a rollback.
+  if (await wasRolledBack(folder, corpusHash)) return false;
+  const { generation } = await readManifest(folder);
+  try {
+    await checkGeneration(folder, generation);
+  } catch (error) {
+    if (error instanceof IndexDamagedError) return false;
+    throw error;
+  }
+  // What dead builds left goes here too; where it can't be removed it is in nobody's way.
+  await pruneGenerations(folder, config.keepGenerations).catch(() => {});
+  say(`nothing has changed since ${join(folder, generation)}; --fresh builds it again`);
+  return true;
+}
+
 /**
  * @param saved a file was: running sites are not asked again for that
  * @param before hash of the corpus that was built last: the same one is left alone
@@ -64,6 +96,10 @@ async function build(
   }: { fresh?: boolean; saved?: boolean; before?: string | undefined },
 ): Promise<string> {
   const begin = performance.now();
+  const known = fresh ? undefined : await knownConfiguredCorpus(config);
+  if (known !== undefined && (known === before || (await isUpToDate(config, known, embedder)))) {
+    return known;
+  }
   const corpus = await readConfiguredCorpus(config, saved);
   if (corpus.hash === before) return corpus.hash;
   const folder = collectionFolder(config);

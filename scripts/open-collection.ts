@@ -3,9 +3,11 @@ import { type Config, defaultBuildWorkers } from '../server/config.ts';
 import { isSiteAddress } from '../server/corpus/corpus-files.ts';
 import type { CorpusWarning } from '../server/corpus/entry.ts';
 import { type Corpus, type ReadCorpusOptions, readCorpus } from '../server/corpus/read-corpus.ts';
+import { hashSource } from '../server/corpus/source-hash.ts';
 import type { Embedder, EmbedderObserver } from '../server/embedding/embedder.ts';
 import { EmbedderPool } from '../server/embedding/embedder-pool.ts';
 import type { BuildResult } from '../server/index/build.ts';
+import { knownCorpus } from '../server/index/freshness.ts';
 import { buildCollection, loadCollection } from '../server/retrieval/collection.ts';
 import { HybridRetriever } from '../server/retrieval/hybrid-retriever.ts';
 import { loadRanker, type RankerWeights, shippedRankerFile } from '../server/retrieval/ranker.ts';
@@ -41,6 +43,16 @@ export async function readConfiguredCorpus(config: Config, useKept = false): Pro
   for (const note of corpus.notes) say(placed(note));
   for (const warning of corpus.warnings) warn(placed(warning));
   return corpus;
+}
+
+/**
+ * The hash of the configured corpus where a build has read it before, from its files' bytes;
+ * undefined where it has to be read, as a running site always has.
+ */
+export async function knownConfiguredCorpus(config: Config): Promise<string | undefined> {
+  if (config.corpus.some(isSiteAddress)) return undefined;
+  const source = await hashSource(config.corpus, readOptions(config, true));
+  return knownCorpus(collectionFolder(config), source);
 }
 
 /** How the configuration has a corpus read; `useKept` as above. */

@@ -12,6 +12,7 @@ import { commandWith, configOf } from './command-options.ts';
 import {
   buildWithProgress,
   collectionFolder,
+  knownConfiguredCorpus,
   readConfiguredCorpus,
   startEmbedder,
 } from './open-collection.ts';
@@ -59,6 +60,13 @@ async function ensureIndex(
   damage?: string,
 ): Promise<void> {
   const folder = collectionFolder(config);
+  const whyBuild = async (corpusHash: string): Promise<string | undefined> =>
+    damage ?? (await whyStale(folder, corpusHash, embedder.model, config.ann));
+  const known = await knownConfiguredCorpus(config);
+  if (known !== undefined && (await whyBuild(known)) === undefined) {
+    await warnIfRolledBack(folder, known, logger);
+    return;
+  }
   const corpus = await readConfiguredCorpus(config, true).catch(async (error: unknown) => {
     if (!(error instanceof CorpusError) || (await currentGeneration(folder)) === undefined)
       throw error;
@@ -66,11 +74,9 @@ async function ensureIndex(
     return undefined;
   });
   if (corpus === undefined) return;
-  const reason = damage ?? (await whyStale(folder, corpus.hash, embedder.model, config.ann));
+  const reason = await whyBuild(corpus.hash);
   if (reason === undefined) {
-    if (await wasRolledBack(folder, corpus.hash)) {
-      logger.warn('the index was rolled back, and stays so until the corpus changes or is indexed');
-    }
+    await warnIfRolledBack(folder, corpus.hash, logger);
     return;
   }
   const { collection } = config;
@@ -83,6 +89,12 @@ async function ensureIndex(
       throw error;
     logger.warn(`${error.message} The index that is there is served until then`);
   });
+}
+
+async function warnIfRolledBack(folder: string, corpusHash: string, logger: Logger): Promise<void> {
+  if (await wasRolledBack(folder, corpusHash)) {
+    logger.warn('the index was rolled back, and stays so until the corpus changes or is indexed');
+  }
 }
 
 /**

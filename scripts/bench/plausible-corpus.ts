@@ -67,12 +67,14 @@ export function plausibleCorpus(
       lang: 'en',
     };
   });
+  const hash = hashText(JSON.stringify([entries, COPYING, REAL_TEXTS, COPY_MOVE]));
   return {
     entries,
     warnings: [],
     notes: [],
     files: [],
-    hash: hashText(JSON.stringify([entries, COPYING, REAL_TEXTS, COPY_MOVE])),
+    hash,
+    source: hash,
     questions: made.map((entry) => text.questionFor(entry)),
   };
 }

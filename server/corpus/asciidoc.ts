@@ -21,7 +21,6 @@ const ATTRIBUTES = { keywords: 'tags', revdate: 'updated', revnumber: 'version' 
  */
 export const asciidocReader: AsyncCorpusReader = {
   name: 'AsciiDoc',
-  extensions: ['.adoc', '.asciidoc'],
   async read(file, options) {
     const excess = asciidocExcess(file.text);
     if (excess !== undefined) return refused(file.path, excess);

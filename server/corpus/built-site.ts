@@ -5,6 +5,7 @@ import { parseSitemap } from './crawl/sitemap.ts';
 import { attribute, find, parseHtml } from './html-document.ts';
 import { siteNameOf } from './html-head.ts';
 import { pageAddress, SiteAddresses } from './site-address.ts';
+import { BUILT_SITE_FILES } from './site-files.ts';
 
 /** A folder of HTML that a site generator built. */
 export interface BuiltSite {
@@ -13,12 +14,6 @@ export interface BuiltSite {
   /** The address of a page by its path, '' where nothing says it; a page may say its own. */
   addressOf(path: string): string;
 }
-
-/** Files that generators put beside the first page. */
-const MARKS = [
-  ...['sitemap.xml', '404.html', 'hashmap.json', 'objects.inv', 'searchindex.js'],
-  ...['search/search_index.json', 'pagefind/pagefind.js'],
-];
 
 /** As many pages beside a first one are a site, whoever made it. */
 const MANY_PAGES = 10;
@@ -52,7 +47,7 @@ export async function builtSite(
     (element) =>
       element.tagName === 'meta' && /^generator$/i.test(attribute(element, 'name') ?? ''),
   );
-  const marked = await Promise.all(MARKS.map((name) => exists(join(root, name))));
+  const marked = await Promise.all(BUILT_SITE_FILES.map((name) => exists(join(root, name))));
   if (generator === undefined && !marked.includes(true) && files.size < MANY_PAGES)
     return undefined;
 

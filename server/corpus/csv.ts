@@ -19,7 +19,6 @@ const LISTS = new Set(['alternates']);
  */
 export const csvReader: CorpusReader = {
   name: 'CSV',
-  extensions: ['.csv', '.tsv', '.tab'],
   read(file, options) {
     const warnings = new FileWarnings(file.path);
     const table = tableOf(file.text);

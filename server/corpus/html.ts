@@ -22,7 +22,6 @@ import { refused } from './text-bounds.ts';
  */
 export const htmlReader: CorpusReader = {
   name: 'HTML',
-  extensions: ['.html', '.htm', '.xhtml'],
   declaredEncoding,
   read(file, options) {
     try {

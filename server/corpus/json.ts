@@ -7,7 +7,6 @@ import type { CorpusReader } from './reader.ts';
 /** JSON: a list of entries, or an object with the fields of a page and the list as `entries`. */
 export const jsonReader: CorpusReader = {
   name: 'JSON',
-  extensions: ['.json'],
   read(file, options) {
     const warnings = new FileWarnings(file.path);
     const json = parseJson(file.text, { line: 1, what: 'the file' }, warnings.warn);
@@ -27,7 +26,6 @@ export const jsonReader: CorpusReader = {
 /** JSON Lines: an entry a line. A line that can't be read is a warning, and the others count. */
 export const jsonLinesReader: CorpusReader = {
   name: 'JSON Lines',
-  extensions: ['.jsonl', '.ndjson'],
   read(file, options) {
     const warnings = new FileWarnings(file.path);
     const lines = file.text.split(/\r\n|\n|\r/);

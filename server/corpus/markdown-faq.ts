@@ -8,7 +8,6 @@ import { warnOfUnclosedFence } from './unclosed-fence.ts';
 /** Markdown FAQ pages as they are found in the wild; see `findQuestions` for what a question is. */
 export const markdownFaqReader: CorpusReader = {
   name: 'Markdown FAQ',
-  extensions: ['.md', '.markdown'],
   read(file, options) {
     const excess = markdownExcess(file.text);
     if (excess !== undefined) return refused(file.path, excess);

@@ -32,7 +32,6 @@ const NO_CODE = /\{#[^\s{}]+\}(?=[ \t]*$)|<!--[\s\S]*?-->/gm;
  */
 export const mdxReader: CorpusReader = {
   name: 'MDX',
-  extensions: ['.mdx'],
   read(file, options) {
     const excess = markdownExcess(file.text);
     if (excess !== undefined) return refused(file.path, excess);

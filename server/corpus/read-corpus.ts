@@ -1,56 +1,25 @@
 import { createHash } from 'node:crypto';
 import { extname, resolve } from 'node:path';
 import { CorpusError } from '../errors.ts';
-import { asciidocReader } from './asciidoc.ts';
-import { type FoundFile, findCorpusFiles, isSiteAddress, reason } from './corpus-files.ts';
-import type { CrawlContext } from './crawl/crawl.ts';
-import { readSite } from './crawl/site-reader.ts';
-import { csvReader } from './csv.ts';
-import { decodeText } from './decode-text.ts';
+import { type FoundFile, findCorpusFiles, isSiteAddress } from './corpus-files.ts';
+import { type DecodedText, decodeText } from './decode-text.ts';
 import type { CorpusWarning, Entry } from './entry.ts';
 import { uniqueIds } from './entry-id.ts';
-import { htmlReader } from './html.ts';
-import { jsonLinesReader, jsonReader } from './json.ts';
-import { markdownFaqReader } from './markdown-faq.ts';
-import { mdxReader } from './mdx.ts';
-import { readBounded } from './read-bounded.ts';
+import { formatOf, knownExtensions } from './formats.ts';
 import type { AsyncCorpusReader, CorpusReader, ReadOptions, ReadResult } from './reader.ts';
 import { SitePages } from './site-pages.ts';
+import { type ReadCorpusOptions, readSource, SourceHash } from './source-hash.ts';
 import { toldWarnings, usableEntries } from './usable-entries.ts';
-import { yamlReader } from './yaml.ts';
 
 type AnyReader = CorpusReader | AsyncCorpusReader;
 
-/** One reader a format; the first that knows a file's extension reads it. */
-const READERS: readonly AnyReader[] = [
-  markdownFaqReader,
-  yamlReader,
-  jsonReader,
-  jsonLinesReader,
-  csvReader,
-  htmlReader,
-  mdxReader,
-  asciidocReader,
-];
-
-export const DEFAULT_MAX_FILE_BYTES = 20 * 1024 * 1024;
+export type { ReadCorpusOptions } from './source-hash.ts';
 
 /** Where a file may say its encoding. */
 const HEAD_BYTES = 1024;
 
 /** Warnings that an error's message tells. */
 const TOLD_WARNINGS = 3;
-
-export interface ReadCorpusOptions extends ReadOptions {
-  /** Any warning is an error. Default: false. */
-  readonly strict?: boolean;
-  /** Larger files are skipped. Default: 20 MB. */
-  readonly maxFileBytes?: number;
-  /** How sites are crawled, whose addresses are among the patterns. Default: not at all. */
-  readonly crawl?: CrawlContext;
-  /** Encoding of files that are not UTF-8 and don't say theirs, for instance `gb18030`. */
-  readonly encoding?: string;
-}
 
 export interface CorpusFileInfo {
   readonly path: string;
@@ -69,6 +38,8 @@ export interface Corpus {
   readonly files: readonly CorpusFileInfo[];
   /** SHA-256 of the entries in order, in hexadecimal: equal corpora have equal hashes. */
   readonly hash: string;
+  /** The `SourceHash` of what they were read from. */
+  readonly source: string;
 }
 
 /**
@@ -86,25 +57,37 @@ export async function readCorpus(
   const notes: CorpusWarning[] = [];
   const addresses = patterns.filter(isSiteAddress);
   const found = await findCorpusFiles(patterns, warnings);
+  const source = await SourceHash.of(found, options, warnings);
   const files: CorpusFileInfo[] = [];
   const entries: Entry[] = [];
   const authorIds = new Set<string>();
   const sites = await SitePages.of(found, options.urlPattern);
   for (const file of found) {
     if (sites.leavesOut(file)) continue;
-    const reader = readerOf(file, warnings);
-    if (reader === undefined) continue;
-    const content = await readText(file, reader, options);
-    if (typeof content === 'string') {
-      warnings.push({ file: file.path, line: 0, message: content });
+    const format = formatOf(file);
+    if (format === undefined) {
+      warnUnknown(file, warnings);
       continue;
     }
     const said = { file: file.path, line: 0 };
-    if (content.note !== undefined) notes.push({ ...said, message: content.note });
-    if (content.warning !== undefined) warnings.push({ ...said, message: content.warning });
+    const content = await readSource(file, options);
+    source.addFile(file, content);
+    if ('problem' in content) {
+      warnings.push({ ...said, message: content.problem });
+      continue;
+    }
+    const { bytes, sha256 } = content;
+    const reader = await format.reader();
+    const decoded = decode(bytes, reader, options.encoding);
+    if ('problem' in decoded) {
+      warnings.push({ ...said, message: decoded.problem });
+      continue;
+    }
+    if (decoded.note !== undefined) notes.push({ ...said, message: decoded.note });
+    if (decoded.warning !== undefined) warnings.push({ ...said, message: decoded.warning });
     const site = sites.pageOf(file);
     const reading = site === undefined ? options : { ...options, site };
-    const result = await readSafely(reader, file.path, content.text, reading);
+    const result = await readSafely(reader, file.path, decoded.text, reading);
     if (result.leftOut !== undefined) sites.count(file, result.leftOut);
     const refused: CorpusWarning[] = [];
     const usable = usableEntries(result.entries, refused);
@@ -112,11 +95,11 @@ export async function readCorpus(
     notes.push(...(result.notes ?? []));
     for (const entry of usable) entries.push(entry);
     for (const id of result.authorIds ?? []) authorIds.add(id);
-    const { bytes, sha256 } = content;
-    files.push({ path: file.path, bytes, sha256, entries: usable.length });
+    files.push({ path: file.path, bytes: bytes.length, sha256, entries: usable.length });
   }
   notes.push(...sites.notes());
   for (const address of addresses) {
+    const { readSite } = await import('./crawl/site-reader.ts');
     for await (const { path, bytes, hash, result } of readSite(address, options, notes, warnings)) {
       const usable = usableEntries(result.entries, warnings);
       warnings.push(...toldWarnings(result.warnings));
@@ -132,47 +115,26 @@ export async function readCorpus(
     const count = warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`;
     throw new CorpusError(`strict: the corpus has ${count}: ${told(warnings)}`);
   }
-  return { entries: unique.entries, warnings, notes, files, hash: hashEntries(unique.entries) };
+  return {
+    entries: unique.entries,
+    warnings,
+    notes,
+    files,
+    hash: hashEntries(unique.entries),
+    source: source.toString(),
+  };
 }
 
-function readerOf(file: FoundFile, warnings: CorpusWarning[]): AnyReader | undefined {
-  const extension = extname(file.path).toLowerCase();
-  const reader = READERS.find(({ extensions }) => extensions.includes(extension));
-  if (reader === undefined && file.named) {
-    const message = `no reader for "${extension}": expected ${knownExtensions()}`;
-    warnings.push({ file: file.path, line: 0, message });
-  }
-  // A folder's README is about the folder.
-  const readme = /(?:^|\/)readme\.[^/]*$/i.test(file.path);
-  return readme && !file.named ? undefined : reader;
+/** Whoever names a file wants it read. */
+function warnUnknown({ path, named }: FoundFile, warnings: CorpusWarning[]): void {
+  if (!named) return;
+  const message = `no reader for "${extname(path).toLowerCase()}": expected ${knownExtensions()}`;
+  warnings.push({ file: path, line: 0, message });
 }
 
-interface FileContent {
-  readonly text: string;
-  readonly note?: string;
-  readonly warning?: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-/** The text of a file, or why there is none. */
-async function readText(
-  { location }: FoundFile,
-  reader: AnyReader,
-  { maxFileBytes = DEFAULT_MAX_FILE_BYTES, encoding }: ReadCorpusOptions,
-): Promise<FileContent | string> {
-  let content: Buffer;
-  try {
-    const read = await readBounded(location, maxFileBytes);
-    if (typeof read === 'string') return read;
-    content = read;
-  } catch (error) {
-    return `can't be read: ${reason(error)}`;
-  }
-  const head = content.toString('latin1', 0, HEAD_BYTES);
-  const decoded = decodeText(content, reader.declaredEncoding?.(head) ?? encoding);
-  if ('problem' in decoded) return decoded.problem;
-  return { ...decoded, bytes: content.length, sha256: sha256(content) };
+function decode(bytes: Buffer, reader: AnyReader, encoding: string | undefined): DecodedText {
+  const head = bytes.toString('latin1', 0, HEAD_BYTES);
+  return decodeText(bytes, reader.declaredEncoding?.(head) ?? encoding);
 }
 
 async function readSafely(
@@ -227,10 +189,6 @@ function told(warnings: readonly CorpusWarning[]): string {
   return [...first, ...(more > 0 ? [`and ${more} more`] : [])].join('; ').replace(/\s+/g, ' ');
 }
 
-function knownExtensions(): string {
-  return READERS.flatMap(({ extensions }) => extensions).join(', ');
-}
-
 function hashEntries(entries: readonly Entry[]): string {
   const hash = createHash('sha256');
   for (const entry of entries) hash.update(`${canonicalJson(entry)}\n`);
@@ -243,8 +201,4 @@ function canonicalJson(value: unknown): string {
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
   });
-}
-
-function sha256(content: Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
 }

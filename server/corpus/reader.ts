@@ -52,8 +52,6 @@ export interface AsyncCorpusReader extends Omit<CorpusReader, 'read'> {
 /** A reader turns one file of one format into entries. It never throws for what is in the file. */
 export interface CorpusReader {
   readonly name: string;
-  /** Lower-case, with the dot. */
-  readonly extensions: readonly string[];
   /** The encoding that a file says it has, from its first 1,024 bytes read as Latin-1. */
   declaredEncoding?(head: string): string | undefined;
   read(file: CorpusFile, options: ReadOptions): ReadResult;

@@ -11,7 +11,6 @@ import { parseYaml, readFields, type YamlSource } from './yaml-fields.ts';
  */
 export const yamlReader: CorpusReader = {
   name: 'YAML',
-  extensions: ['.yaml', '.yml'],
   read(file, options) {
     const warnings = new FileWarnings(file.path);
     const place = { file: file.path, line: 1, what: 'the file' };

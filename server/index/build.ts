@@ -162,6 +162,7 @@ async function buildFrom(
     model: { ...embedder.model },
     corpus: {
       hash: corpus.hash,
+      source: corpus.source,
       files: corpus.files.map((file) => ({ path: file.path, entries: file.entries })),
     },
     ann:

@@ -1,5 +1,6 @@
 import type { ModelIdentity } from '../embedding/embedder.ts';
 import { IndexDamagedError, IndexMismatchError, IndexMissingError } from '../errors.ts';
+import { listGenerations } from './generation.ts';
 import { loadHnswLibrary } from './hnsw.ts';
 import { modelDifference, readManifest } from './load.ts';
 import { wasRolledBack } from './rollback.ts';
@@ -32,4 +33,20 @@ export async function whyStale(
     if (error instanceof IndexDamagedError) return 'it is damaged';
     throw error;
   }
+}
+
+/**
+ * The hash of the corpus that these files gave when they were last read, by the generations that
+ * are there; undefined where none was built from them.
+ *
+ * @param source as `hashSource` gives it
+ */
+export async function knownCorpus(folder: string, source: string): Promise<string | undefined> {
+  // What can't be read says nothing.
+  const generations = await listGenerations(folder).catch(() => []);
+  for (const generation of generations.reverse()) {
+    const read = await readManifest(folder, generation).catch(() => undefined);
+    if (read?.manifest.corpus.source === source) return read.manifest.corpus.hash;
+  }
+  return undefined;
 }

@@ -52,6 +52,8 @@ export const manifestSchema = z.strictObject({
   corpus: z.strictObject({
     /** sha256 over the entries that went in. */
     hash: z.string(),
+    /** The `SourceHash` of the files that these were read from. */
+    source: z.string(),
     files: z.array(z.strictObject({ path: z.string(), entries: count })),
   }),
   ann: z.discriminatedUnion('kind', [

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -9,6 +9,7 @@ import { expectRefusal, indexedFolder, NUL_PAGE, SLEEP } from './indexed-folder.
 import { startDocent } from './run-docent.ts';
 
 const made = indexedFolder();
+const INDEX = ['index', '--corpus', 'corpus', '--out', 'index'];
 const { docent, ask, liveGeneration } = made;
 
 describe('docent', () => {
@@ -52,10 +53,9 @@ describe('docent index', () => {
     expect(stderr).toContain(join('fresh', 'default', current.trim()));
   });
 
-  test('makes the same generation of the same corpus again, byte for byte', async () => {
+  test('with --fresh makes the same generation of the same corpus again, byte for byte', async () => {
     const before = await liveGeneration();
-    const again = await docent(['index', '--corpus', 'corpus', '--out', 'index']);
-    expect(again.stderr).toMatch(/^0 texts embedded, \d\d taken from the index before/m);
+    expect((await docent([...INDEX, '--fresh'])).stderr).toMatch(/^\d\d texts embedded, 0 taken/m);
     const after = await liveGeneration();
     expect(after).not.toBe(before);
     for (const file of await readdir(before)) {
@@ -65,13 +65,33 @@ describe('docent index', () => {
     }
   });
 
+  test('leaves an index alone whose corpus and settings are what it was built from', async () => {
+    const before = await liveGeneration();
+    const same = await docent(INDEX);
+    expect(same).toMatchObject({ code: 0, stdout: '' });
+    expect(same.stderr).toBe(`nothing has changed since ${before}; --fresh builds it again\n`);
+    expect(await liveGeneration()).toBe(before);
+    // What is read otherwise is another corpus, even where the files are the same.
+    const other = await docent([...INDEX, '--url-pattern', 'https://docs.example.org/{path}.html']);
+    expect(other.stderr).toMatch(/^indexed 3 entries/m);
+    expect(await liveGeneration()).not.toBe(before);
+  });
+
+  test('takes what the index before has for a page that moved', async () => {
+    const before = await liveGeneration();
+    const corpus = join(made.folder, 'corpus');
+    await rename(join(corpus, 'zorbs.md'), join(corpus, 'moved.md'));
+    expect((await docent(INDEX)).stderr).toMatch(/^0 texts embedded, \d\d taken from the index/m);
+    expect(await liveGeneration()).not.toBe(before);
+  });
+
   test('skips a file that it cannot read with a warning; with --strict it fails instead', async () => {
     await writeFile(join(made.folder, 'corpus', 'nul.md'), NUL_PAGE);
     const before = await liveGeneration();
-    const strict = await docent(['index', '--corpus', 'corpus', '--out', 'index', '--strict']);
+    const strict = await docent([...INDEX, '--strict']);
     expectRefusal(strict, 'strict', '1 warning', 'nul.md', 'NUL');
     expect(await liveGeneration()).toBe(before);
-    const lenient = await docent(['index', '--corpus', 'corpus', '--out', 'index']);
+    const lenient = await docent(INDEX);
     expect(lenient.code).toBe(0);
     expect(lenient.stderr).toMatch(/^warning nul\.md: skipped: it has NUL bytes/m);
     expect(lenient.stderr).toMatch(/^indexed 3 entries .*, 1 warnings?$/m);
@@ -86,7 +106,7 @@ describe('docent index', () => {
       return `- question: What is a ${name} number ${i}?\n  answer: The ${name} is a small thing. It is ${i} years old.\n`;
     });
     await writeFile(join(made.folder, 'corpus', 'many.yaml'), many.join(''));
-    const index = startDocent(['index', '--corpus', 'corpus', '--out', 'index'], {
+    const index = startDocent(INDEX, {
       cwd: made.folder,
     });
     await index.says(new RegExp(`^${phase}: `, 'm'));
@@ -98,7 +118,7 @@ describe('docent index', () => {
     });
 
     await rm(join(made.folder, 'corpus', 'many.yaml'));
-    expect((await docent(['index', '--corpus', 'corpus', '--out', 'index'])).code).toBe(0);
+    expect((await docent(INDEX)).code).toBe(0);
     const left = await readdir(join(made.folder, 'index', 'default'));
     expect(left.filter((name) => name.startsWith('.'))).toEqual([]);
   });

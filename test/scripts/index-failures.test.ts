@@ -74,6 +74,7 @@ describe('docent index', () => {
     const since = '2026-01-01T00:00:00.000Z';
     const holder = { pid: process.pid, host: hostname(), began: '', since };
     await writeFile(lock, JSON.stringify(holder));
+    await changeCorpus();
     const ended = await made.docent(ARGS);
     expectRefusal(ended, `is being built by process ${process.pid} since ${since}`, 'wait until');
   });

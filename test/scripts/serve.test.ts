@@ -240,6 +240,30 @@ describe('docent serve', () => {
     });
   });
 
+  test('reads its corpus only where a file or a setting is another than when it was built', async () => {
+    const warned = /^warning nul\.md: /m;
+    /** Whether a start read the corpus, which says what it can't use of it. */
+    const reads = async (...flags: string[]): Promise<boolean> => {
+      const docent = serve({}, ...flags);
+      await docent.address();
+      docent.signal('SIGTERM');
+      return warned.test((await docent.ended).stderr);
+    };
+    await writeFile(join(folder, 'corpus', 'nul.md'), 'a NUL \0');
+    // No entry of it, so that no build follows, and the next start has to read it again.
+    expect(await reads()).toBe(true);
+    const page = '# Blips\n\n## Q: What is a blip?\n\nA: A small thing.\n';
+    await writeFile(join(folder, 'corpus', 'blips.md'), page);
+    expect(await reads()).toBe(true);
+    const built = await liveGeneration();
+    expect(await reads()).toBe(false);
+    expect(await reads('--url-pattern', 'https://docs.example.org/{path}.html')).toBe(true);
+    expect(await liveGeneration()).not.toBe(built);
+    await writeFile(join(folder, 'corpus', 'blips.md'), page.replace('small', 'tall'));
+    expect(await reads()).toBe(true);
+    expect(await reads()).toBe(false);
+  });
+
   test('stops at a SIGTERM while it builds, with code 0 and nothing half built', async () => {
     const before = await liveGeneration();
     const entries = Array.from(

@@ -7,10 +7,10 @@ import { visit } from 'unist-util-visit';
 import { describe, expect, it } from 'vitest';
 import { asciidocReader } from '../../../server/corpus/asciidoc.ts';
 import { HtmlExcessError, parseBounded } from '../../../server/corpus/bounded-parse.ts';
-import { csvReader } from '../../../server/corpus/csv.ts';
 import type { CorpusWarning } from '../../../server/corpus/entry.ts';
+import { FORMATS } from '../../../server/corpus/formats.ts';
 import { htmlReader } from '../../../server/corpus/html.ts';
-import { jsonLinesReader, jsonReader } from '../../../server/corpus/json.ts';
+import { jsonReader } from '../../../server/corpus/json.ts';
 import { markdownFaqReader } from '../../../server/corpus/markdown-faq.ts';
 import { MARKUP_BOUNDS } from '../../../server/corpus/markup-cost.ts';
 import { mdxReader } from '../../../server/corpus/mdx.ts';
@@ -18,21 +18,14 @@ import type { AsyncCorpusReader, CorpusReader } from '../../../server/corpus/rea
 import { renderAnswer } from '../../../server/corpus/render-answer.ts';
 import { TEXT_BOUNDS } from '../../../server/corpus/text-bounds.ts';
 import { ENTRY_BOUNDS, usableEntries } from '../../../server/corpus/usable-entries.ts';
-import { yamlReader } from '../../../server/corpus/yaml.ts';
 import { domText } from './dom-text.ts';
 import { entry as madeEntry } from './made-entry.ts';
 import { FAQ_FILES } from './one-faq.ts';
 
-const READERS: readonly (CorpusReader | AsyncCorpusReader)[] = [
-  markdownFaqReader,
-  mdxReader,
-  asciidocReader,
-  htmlReader,
-  yamlReader,
-  jsonReader,
-  jsonLinesReader,
-  csvReader,
-];
+type AnyReader = CorpusReader | AsyncCorpusReader;
+const READERS = await Promise.all(
+  FORMATS.map(async ({ extensions, reader }) => ({ extensions, reader: await reader() })),
+);
 
 const FOLDER = 'test/fixtures/readers';
 const hostile = readdirSync(FOLDER).map((name) => ({
@@ -41,9 +34,9 @@ const hostile = readdirSync(FOLDER).map((name) => ({
 }));
 const friendly = FAQ_FILES.map(({ format, text }) => ({ extension: `.${format}`, text }));
 
-function seedsOf(reader: Pick<CorpusReader, 'extensions'>): readonly string[] {
+function seedsOf(extensions: readonly string[]): readonly string[] {
   return [...hostile, ...friendly]
-    .filter(({ extension }) => reader.extensions.includes(extension))
+    .filter(({ extension }) => extensions.includes(extension))
     .map(({ text }) => text);
 }
 
@@ -64,8 +57,9 @@ function expectHarmless(html: string): void {
   walk(parseFragment(html));
 }
 
-async function readHarmless(reader: CorpusReader | AsyncCorpusReader, text: string) {
-  const path = `fuzz${reader.extensions[0]}`;
+async function readHarmless(reader: AnyReader, text: string) {
+  const extensions = READERS.find((format) => format.reader === reader)?.extensions;
+  const path = `fuzz${extensions?.[0]}`;
   const { entries, warnings } = await reader.read({ path, text }, {});
   for (const { answer, source } of usableEntries(entries, [])) {
     const rendered = renderAnswer(answer, { pageUrl: source.url });
@@ -80,10 +74,10 @@ async function readHarmless(reader: CorpusReader | AsyncCorpusReader, text: stri
   return { entries, warnings };
 }
 
-describe.each(READERS.map((reader) => [reader.name, reader] as const))(
+describe.each(READERS.map((format) => [format.reader.name, format] as const))(
   'hostile input to the %s reader',
-  (_name, reader) => {
-    const seeds = seedsOf(reader);
+  (_name, { reader, extensions }) => {
+    const seeds = seedsOf(extensions);
 
     it('has seeds', () => {
       expect(seeds.length).toBeGreaterThan(1);
@@ -124,7 +118,7 @@ describe.each(READERS.map((reader) => [reader.name, reader] as const))(
 
 describe('bounds', () => {
   const { nesting, run, headings, elements, htmlNodes, tableCells, asciidocSections } = TEXT_BOUNDS;
-  const refusal = async (reader: CorpusReader | AsyncCorpusReader, text: string) => {
+  const refusal = async (reader: AnyReader, text: string) => {
     const { entries, warnings } = await readHarmless(reader, text);
     return entries.length > 0 ? undefined : warnings.map(({ line, message }) => [line, message]);
   };

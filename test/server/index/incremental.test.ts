@@ -38,7 +38,8 @@ function entry(id: string, number: number, alternates: readonly string[] = []): 
 }
 
 function corpusOf(entries: readonly Entry[]): Corpus {
-  return { entries, warnings: [], notes: [], files: [], hash: hashText(JSON.stringify(entries)) };
+  const hash = hashText(JSON.stringify(entries));
+  return { entries, warnings: [], notes: [], files: [], hash, source: hash };
 }
 
 function numbered(count: number): Entry[] {

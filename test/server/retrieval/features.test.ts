@@ -74,6 +74,7 @@ const corpus: Corpus = {
   notes: [],
   files: [],
   hash: 'made',
+  source: 'made',
 };
 
 /** idf of what stands in neither, one or both of the two entries: ln(1 + (2 - n + .5) / (n + .5)). */
