@@ -19,7 +19,6 @@ import {
   startEmbedder,
 } from './open-collection.ts';
 import { fail, say, sayError } from './terminal.ts';
-import { watchCorpus } from './watch-corpus.ts';
 
 /** `docent index`: a corpus to a new generation of its index. */
 export function indexCommand(): Command {
@@ -117,6 +116,7 @@ async function buildOnSave(
   const stopped = new Promise((resolve) =>
     process.once('SIGINT', resolve).once('SIGTERM', resolve),
   );
+  const { watchCorpus } = await import('./watch-corpus.ts');
   // One build at a time: each takes all workers.
   let turn: Promise<unknown> = Promise.resolve();
   const stops = await Promise.all(

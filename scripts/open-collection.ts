@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { type Config, defaultBuildWorkers } from '../server/config.ts';
 import { isSiteAddress } from '../server/corpus/corpus-files.ts';
 import type { CorpusWarning } from '../server/corpus/entry.ts';
-import { type Corpus, type ReadCorpusOptions, readCorpus } from '../server/corpus/read-corpus.ts';
-import { hashSource } from '../server/corpus/source-hash.ts';
+import type { Corpus } from '../server/corpus/read-corpus.ts';
+import { hashSource, type ReadCorpusOptions } from '../server/corpus/source-hash.ts';
 import type { Embedder, EmbedderObserver } from '../server/embedding/embedder.ts';
 import { EmbedderPool } from '../server/embedding/embedder-pool.ts';
 import type { BuildResult } from '../server/index/build.ts';
@@ -33,6 +33,8 @@ export function startEmbedder(
  * @param useKept pages of a running site are those of its last crawl, if there was one
  */
 export async function readConfiguredCorpus(config: Config, useKept = false): Promise<Corpus> {
+  // Here, so that a start that has nothing to read need not load what reads it.
+  const { readCorpus } = await import('../server/corpus/read-corpus.ts');
   const progress = config.corpus.some(isSiteAddress) ? showProgress('fetching pages') : undefined;
   const onProgress = (done: number, total: number) => progress?.update(done, total);
   const options = readOptions(config, useKept);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { type Config, DEFAULT_COLLECTION, defaultWorkers, SETTINGS } from '../server/config.ts';
-import type { Embedder } from '../server/embedding/embedder.ts';
+import type { Embedder, EmbedderObserver } from '../server/embedding/embedder.ts';
 import { CorpusError, IndexBusyError } from '../server/errors.ts';
 import { whyStale } from '../server/index/freshness.ts';
 import { currentGeneration } from '../server/index/generation.ts';
@@ -27,10 +27,11 @@ export function serveCommand(): Command {
   ).action(async (options: Record<string, unknown>) => {
     const config = configOf(options);
     const logger = createLogger(config.log);
-    // Here, so that the other commands need not load a web server.
+    const model = startModel(config);
+    // Meanwhile, and here, so that the other commands need not load a web server.
     const { startServer } = await import('../server/main.ts');
     const server = await startServer(config, logger, {
-      embedder: (observer) => startEmbedder(config, config.workers ?? defaultWorkers(), observer),
+      embedder: model.observedBy,
       ensureIndex: (collection, embedder, damage) =>
         ensureIndex(
           collection,
@@ -38,6 +39,9 @@ export function serveCommand(): Command {
           logger.child({ collection: collection.collection }),
           damage,
         ),
+    }).catch(async (error: unknown) => {
+      await model.close();
+      throw error;
     });
     const isStopping = obeySignals(server, logger);
     try {
@@ -50,6 +54,27 @@ export function serveCommand(): Command {
     }
     say(`Docent answers at ${pc.cyan(server.url)} (Ctrl+C stops it)`);
   });
+}
+
+/** The workers, which load their model from now on; who observes them is known later. */
+function startModel(config: Config): {
+  observedBy(observer: EmbedderObserver): Promise<Embedder>;
+  close(): Promise<void>;
+} {
+  let observer: EmbedderObserver | undefined;
+  const pool = startEmbedder(config, config.workers ?? defaultWorkers(), {
+    embedded: (...event) => observer?.embedded(...event),
+    workerLost: (why) => observer?.workerLost(why),
+  });
+  // Whoever asks for it sees the rejection.
+  pool.catch(() => {});
+  return {
+    observedBy(wanted) {
+      observer = wanted;
+      return pool;
+    },
+    close: () => pool.then((embedder) => embedder.close()).catch(() => {}),
+  };
 }
 
 /** An index that is there goes on serving where its corpus is gone: a server may have only that. */

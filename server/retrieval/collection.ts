@@ -1,12 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Corpus } from '../corpus/read-corpus.ts';
 import type { Embedder } from '../embedding/embedder.ts';
-import {
-  type BuildOptions,
-  type BuildResult,
-  buildIndex,
-  type LexicalFiles,
-} from '../index/build.ts';
+import type { BuildOptions, BuildResult, LexicalFiles } from '../index/build.ts';
 import type { IndexedEntry } from '../index/indexed-entry.ts';
 import { type LoadedIndex, type LoadOptions, loadIndex } from '../index/load.ts';
 import { EntryFacets } from './entry-filter.ts';
@@ -39,11 +34,13 @@ export interface Collection {
 }
 
 /** `buildIndex` with retrieval's lexical index. Throws as that does. */
-export function buildCollection(
+export async function buildCollection(
   corpus: Corpus,
   embedder: Embedder,
   options: Omit<BuildOptions, 'buildLexical'>,
 ): Promise<BuildResult> {
+  // Here, so that a start that has nothing to build need not load what renders Markdown.
+  const { buildIndex } = await import('../index/build.ts');
   return buildIndex(corpus, embedder, { ...options, buildLexical });
 }
 

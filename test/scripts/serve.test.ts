@@ -264,6 +264,25 @@ describe('docent serve', () => {
     expect(await reads()).toBe(false);
   });
 
+  test('with nothing to build loads none of what reads pages and renders answers', async () => {
+    const hooks = `export function resolve(name, context, next) {
+      if (/^(unified|parse5|@asciidoctor|chokidar)/.test(name)) throw new Error('loaded ' + name);
+      return next(name, context);
+    }`;
+    const guard = join(folder, 'guard.mjs');
+    await writeFile(
+      guard,
+      `import { register } from 'node:module';\nregister('data:text/javascript,' + ${JSON.stringify(encodeURIComponent(hooks))});\n`,
+    );
+    const env = { NODE_OPTIONS: `--import=${JSON.stringify(guard)}` };
+    expect((await ask(await serve(env).address(), QUESTION)).outcome).toBe('answered');
+    // And the guard is one.
+    await writeFile(join(folder, 'corpus', 'more.md'), PAGE.replaceAll('quibber', 'zorb'));
+    const { code, stderr } = await serve(env).ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/loaded (unified|parse5)/);
+  });
+
   test('stops at a SIGTERM while it builds, with code 0 and nothing half built', async () => {
     const before = await liveGeneration();
     const entries = Array.from(
