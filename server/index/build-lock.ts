@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { IndexBusyError } from '../errors.ts';
@@ -11,6 +11,8 @@ const LOCK_FILE = 'lock';
 const BEAT_MS = 5000;
 /** Without a sign of life for so long, a build on another machine is taken for dead. */
 const DEAD_AFTER_MS = 60_000;
+
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
 /** Who builds, as the lock's file says. */
 interface Holder {
@@ -63,21 +65,23 @@ export async function lockForBuild(folder: string): Promise<() => Promise<void>>
   };
 }
 
+/** Whole or not at all: a lock without its holder's name would have to be waited for. */
 async function create(path: string, text: string): Promise<boolean> {
-  const file = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') return undefined;
-    throw error;
-  });
-  if (file === undefined) return false;
+  const written = `${path}-${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
-    await file.writeFile(text);
+    await writeFile(written, text);
+    await link(written, path).catch((error: NodeJS.ErrnoException) => {
+      // A file system without hard links: then a kill may leave an empty one.
+      if (!NO_LINKS.includes(error.code ?? '')) throw error;
+      return writeFile(path, text, { flag: 'wx' });
+    });
+    return true;
   } catch (error) {
-    await rm(path, { force: true });
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
-    await file.close();
+    await rm(written, { force: true });
   }
-  return true;
 }
 
 async function isAlive(path: string, text: string): Promise<boolean> {
@@ -98,7 +102,7 @@ function parse(text: string): Holder | undefined {
   try {
     return JSON.parse(text) as Holder;
   } catch {
-    // Just being written, or cut short by a full disk: its age decides.
+    // Not written by this version: its age decides.
     return undefined;
   }
 }

@@ -82,6 +82,7 @@ test('docent index --collection builds that one alone', async () => {
 
 test('docent index builds the others where one can’t be built, and ends with exit code 1', async () => {
   await rm(join(folder, 'zorbs/care.md'));
+  await write(folder, { 'quibbers/care.md': PAGES['quibbers/care.md'].replace('两次', '三次') });
   const { code, stderr } = await docent('index');
   expect(code).toBe(1);
   expect(stderr).toMatch(/^collection zorbs\nerror no corpus/m);
@@ -119,7 +120,7 @@ test('docent index --watch builds the collection that was saved, and no other', 
   await watch.says(/^watching the corpus/m);
   const other = await current('zorbs');
   await write(folder, { 'quibbers/care.md': PAGES['quibbers/care.md'].replace('两次', '三次') });
-  await expect.poll(() => current('quibbers'), { timeout: 20_000 }).toMatch(/^000003-/);
+  await expect.poll(() => current('quibbers'), { timeout: 20_000 }).toMatch(/^000002-/);
   expect(await current('zorbs')).toBe(other);
   watch.signal('SIGINT');
   expect((await watch.ended).code).toBe(0);
