@@ -16,25 +16,29 @@ const SELECTED_ENTRIES = 40;
 /** Up to so many rows, those of selected entries are looked at one by one; more are asked of the graph. */
 const MOST_SCANNED_ROWS = 200_000;
 
-/** The entries that either retriever brings up, in rising order of their numbers. */
-export function findCandidates(
-  collection: Collection,
-  question: QuestionView,
+/** The entries that the words bring up: the best by BM25, and those word for word. */
+export function lexicalCandidates(
+  { lexical }: Pick<Collection, 'lexical'>,
+  { terms, verbatim }: Pick<QuestionView, 'terms' | 'verbatim'>,
   selected: SelectedEntries | undefined,
 ): number[] {
-  const { index, lexical } = collection;
-  const found = new Set(
-    selected === undefined || !fewRows(index.rows, selected)
-      ? nearestEntries(index, question.vector, selected)
-      : nearestSelected(index, question.vector, selected.entries, SELECTED_ENTRIES),
-  );
-  const byWords = lexical.search(question.terms, {
+  const hits = lexical.search(terms, {
     limit: LEXICAL_ENTRIES,
     ...(selected && { filter: selected.has }),
   });
-  for (const { document } of byWords) found.add(document);
-  for (const entry of question.verbatim) if (selected?.has(entry) ?? true) found.add(entry);
-  return [...found].sort((a, b) => a - b);
+  const whole = verbatim.filter((entry) => selected?.has(entry) ?? true);
+  return [...hits.map(({ document }) => document), ...whole];
+}
+
+/** The entries that the vectors bring up. */
+export function denseCandidates(
+  index: LoadedIndex,
+  vector: Float32Array,
+  selected: SelectedEntries | undefined,
+): Iterable<number> {
+  return selected === undefined || !fewRows(index.rows, selected)
+    ? nearestEntries(index, vector, selected)
+    : nearestSelected(index, vector, selected.entries, SELECTED_ENTRIES);
 }
 
 function fewRows(rows: VectorRows, { entries }: SelectedEntries): boolean {

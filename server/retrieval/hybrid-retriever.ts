@@ -1,6 +1,6 @@
 import type { EntrySource } from '../corpus/entry.ts';
 import type { Embedder } from '../embedding/embedder.ts';
-import { findCandidates } from './candidates.ts';
+import { denseCandidates } from './candidates.ts';
 import type { Collection } from './collection.ts';
 import { outcomeOf } from './confidence.ts';
 import { type Explanation, explainReading } from './explain.ts';
@@ -86,11 +86,12 @@ export class HybridRetriever implements Retriever {
    */
   async read(question: string, options: AskOptions = {}): Promise<Reading> {
     const clock = new StageClock(this.#observe);
-    const view = await viewQuestion(question, this.#embedder, this.#collection, clock);
     const selected = this.#collection.facets.select(options);
-    const found = findCandidates(this.#collection, view, selected);
+    const view = await viewQuestion(question, this.#embedder, this.#collection, selected, clock);
+    const dense = denseCandidates(this.#collection.index, view.vector, selected);
     clock.stage('candidates');
-    const sighted = sight(this.#collection, view, found);
+    const entries = [...new Set([...dense, ...view.byWords])].sort((a, b) => a - b);
+    const sighted = sight(this.#collection, view, entries);
     const most = Math.max(SHORTLIST, options.limit ?? 0);
     const reading = this.#measure(view, shortlist(sighted, view.verbatim, most));
     clock.stage('features');

@@ -1,6 +1,8 @@
 import type { Embedder } from '../embedding/embedder.ts';
 import { normalise } from '../embedding/normalise.ts';
+import { lexicalCandidates } from './candidates.ts';
 import type { Collection } from './collection.ts';
+import type { SelectedEntries } from './entry-filter.ts';
 import { withoutFiller } from './filler.ts';
 import { rejoin } from './lexical/compounds.ts';
 import type { Coverage } from './lexical/lexical-index.ts';
@@ -25,6 +27,8 @@ export interface QuestionView {
   readonly trigrams: Trigrams;
   /** Entries of which this is a phrasing, word for word. */
   readonly verbatim: readonly number[];
+  /** Entries that the words bring up, as `lexicalCandidates` has them. */
+  readonly byWords: readonly number[];
   /** What entries have of the terms; a compound is no word of the asker's. */
   readonly coverage: Coverage;
   /** Share of the word pieces that the model does not know, 0..1: high for a foreign script. */
@@ -32,6 +36,9 @@ export interface QuestionView {
 }
 
 /**
+ * All that needs no vector is done while the model is at work.
+ *
+ * @param selected entries that may be found; default: all
  * @param clock is told of `words`; the model's own times are known to the embedder
  * @throws ModelError when the model fails
  */
@@ -39,6 +46,7 @@ export async function viewQuestion(
   question: string,
   embedder: Embedder,
   { lexical, spelling, verbatim }: Collection,
+  selected?: SelectedEntries,
   clock?: StageClock,
 ): Promise<QuestionView> {
   const typed = withoutFiller(normalise(question));
@@ -46,14 +54,17 @@ export async function viewQuestion(
   const rejoined = rejoin(typed, lexical, (word) => spelling.isEverydayWord(word));
   const { text } = correct(rejoined.text, spelling);
   const embedding = embedder.embed(text, 'query');
-  // While the workers are at it.
   const asked = words(text);
-  const view = {
-    text,
+  const inWords = {
     terms: [...asked, ...rejoined.compounds],
-    trigrams: trigrams(asked),
     // As typed: a right word that was taken for a misspelt one must not spoil it.
     verbatim: verbatim.find(words(typed)),
+  };
+  const view = {
+    ...inWords,
+    text,
+    trigrams: trigrams(asked),
+    byWords: lexicalCandidates({ lexical }, inWords, selected),
     coverage: lexical.coverage(asked),
   };
   clock?.stage('words');

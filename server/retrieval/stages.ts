@@ -9,9 +9,9 @@ export const STAGES = [
   'passages',
 ] as const;
 /**
- * `words`: spelling, terms and what entries have of them, while the model is at work; `wait`: for a
- * worker; `embed`: the model, the way to its thread and back included; `candidates`: both
- * retrievers; `features`: of each candidate; `rank`: order and confidence; `passages`: of the
+ * `words`: spelling, terms and the entries that they bring up, while the model is at work; `wait`: for
+ * a worker; `embed`: the model, the way to its thread and back included; `candidates`: the
+ * nearest vectors; `features`: of each candidate; `rank`: order and confidence; `passages`: of the
  * results. A question that is also read with the turn before it goes through most of them twice.
  */
 export type Stage = (typeof STAGES)[number];
