@@ -71,7 +71,7 @@ export async function buildDemoSite({ corpus, out }: DemoSiteOptions): Promise<D
 
 /** What the corpus' Markdown pages say above their questions, by file. */
 async function readIntros(corpus: readonly string[]): Promise<Map<string, string>> {
-  const files = (await findCorpusFiles(corpus, [])).filter(({ path }) => path.endsWith('.md'));
+  const files = (await findCorpusFiles(corpus)).filter(({ path }) => path.endsWith('.md'));
   const intros = files.map(
     async ({ path, location }) => [path, pageIntro(await readFile(location, 'utf8'))] as const,
   );

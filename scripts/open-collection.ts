@@ -63,6 +63,7 @@ export function readOptions(config: Config, useKept: boolean) {
   return {
     crawl: { ...config.crawl, folder, useKept },
     strict: config.strict,
+    siteSettings: config.site,
     ...(config.pages !== undefined && { pages: config.pages }),
     ...(config.urlPattern !== undefined && { urlPattern: config.urlPattern }),
     ...(config.encoding !== undefined && { encoding: config.encoding }),

@@ -64,7 +64,7 @@ export async function readCorpusPages(
 ): Promise<CorpusPages> {
   const files = byFile(entries);
   const pages: CorpusPage[] = [];
-  for (const { location, path } of await findCorpusFiles(patterns, [])) {
+  for (const { location, path } of await findCorpusFiles(patterns)) {
     const own = files.get(path);
     // What nothing came of is no page: its reader said why.
     if (own === undefined) continue;

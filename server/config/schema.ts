@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DEFAULT_LIMITS } from '../api/protocol.ts';
 import { DEFAULT_CRAWL } from '../corpus/crawl/crawl-options.ts';
 import { isEncoding } from '../corpus/decode-text.ts';
+import { SITE_GENERATORS } from '../corpus/sites/site.ts';
 import { LINT_RULES } from './lint-rules.ts';
 import { isToken, TOKEN_EXPECTED } from './secret.ts';
 
@@ -120,8 +121,28 @@ export const configSchema = z.strictObject({
     .regex(/^(https?:\/\/[^/]|\/)/)
     .meta(expected('an address such as https://docs.example.org/{path}.html'))
     .optional(),
-  /** What pages give that are no list of questions: their lowest headings, or every section. */
+  /**
+   * What pages give that are no list of questions: their lowest headings, or every section; unset:
+   * sections of a site's pages, questions of any other.
+   */
   pages: oneOf(['questions', 'sections']).optional(),
+  /** What the configuration of a site generator, whose sources are the corpus, doesn't say. */
+  site: z
+    .strictObject({
+      /** Whose site a folder of the corpus is; unset: told from its configuration file. */
+      generator: oneOf(SITE_GENERATORS).optional(),
+      /** Public address of the site's first page. */
+      url: z
+        .string()
+        .refine(isPublicUrl)
+        .meta(
+          expected('an http or https address without a query, such as https://docs.example.org'),
+        )
+        .optional(),
+      /** Path of the site's first page, where its address is not known or has another. */
+      base: z.string().regex(/^\//).meta(expected('a path such as /docs/')).optional(),
+    })
+    .prefault({}),
   /** How a running site is read, whose address is in `corpus`. */
   crawl: z
     .strictObject({

@@ -3,6 +3,8 @@ import { basename, join, relative, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import type { CorpusWarning } from './entry.ts';
 import { isToolsFile, isToolsFolder } from './not-content.ts';
+import { recogniseSite, type SiteSettings } from './sites/site.ts';
+import { type SourcePage, sourcePages } from './sites/source-page.ts';
 
 /** Folders in each other: each costs a look at all above it, and paths have an end. */
 const MOST_NESTED = 100;
@@ -17,6 +19,16 @@ export interface FoundFile {
   readonly named: boolean;
   /** The folder that the pattern is, if it is one; absolute. */
   readonly folder?: string;
+  /** Where the file is the source of a site's page. */
+  readonly source?: SourcePage;
+}
+
+/** Where things are to be said, and how the sources of sites are recognised. */
+export interface FindOptions {
+  readonly warnings: CorpusWarning[];
+  /** How a folder was understood; no faults. */
+  readonly notes: CorpusWarning[];
+  readonly siteSettings?: SiteSettings | undefined;
 }
 
 /** Whether a corpus pattern is a running site rather than files. */
@@ -32,15 +44,17 @@ export function isSiteAddress(pattern: string): boolean {
  */
 export async function findCorpusFiles(
   patterns: readonly string[],
-  warnings: CorpusWarning[],
+  options: FindOptions = { warnings: [], notes: [] },
 ): Promise<readonly FoundFile[]> {
+  const { warnings } = options;
   const found = new Map<string, FoundFile>();
   const excluded = new Set<string>();
   for (const pattern of patterns.filter((each) => each.startsWith('!'))) {
-    for (const { location } of await filesOf(pattern.slice(1), [])) excluded.add(location);
+    const left = await filesOf(pattern.slice(1), { warnings: [], notes: [] });
+    for (const { location } of left) excluded.add(location);
   }
   for (const pattern of patterns.filter((each) => !each.startsWith('!') && !isSiteAddress(each))) {
-    const files = (await filesOf(pattern, warnings)).filter(
+    const files = (await filesOf(pattern, options)).filter(
       ({ location }) => !excluded.has(location),
     );
     if (files.length === 0) {
@@ -54,14 +68,33 @@ export async function findCorpusFiles(
   return [...found.values()];
 }
 
-async function filesOf(pattern: string, warnings: CorpusWarning[]): Promise<readonly FoundFile[]> {
+async function filesOf(pattern: string, options: FindOptions): Promise<readonly FoundFile[]> {
+  const { warnings } = options;
   const location = resolve(pattern);
   const stats = await stat(location).catch(() => undefined);
-  if (stats?.isDirectory()) return folderFiles(location, warnings);
+  if (stats?.isDirectory()) {
+    return (await siteSources(location, options)) ?? folderFiles(location, warnings);
+  }
   // Devices and pipes could be endless.
   if (stats?.isFile()) return [{ location, path: basename(location), named: true }];
   if (stats !== undefined || !isDynamicPattern(pattern)) return [];
   return globFiles(pattern, warnings);
+}
+
+/** The pages of the site whose source folder this is. */
+async function siteSources(
+  location: string,
+  { warnings, notes, siteSettings }: FindOptions,
+): Promise<readonly FoundFile[] | undefined> {
+  const site = await recogniseSite(location, siteSettings);
+  if (site === undefined) return undefined;
+  const { pages, unread } = await sourcePages(site, await folderFiles(site.pages, warnings));
+  const say = (message: string) => notes.push({ file: location, line: 0, message });
+  const count = `${pages.length} page${pages.length === 1 ? '' : 's'}`;
+  say(`read as the sources of a ${site.generator} site: ${count}, at ${site.url || site.base}`);
+  for (const note of site.notes) say(note);
+  if (unread > 0) say(`pages that are not read: ${unread}`);
+  return pages;
 }
 
 async function folderFiles(root: string, warnings: CorpusWarning[]): Promise<readonly FoundFile[]> {

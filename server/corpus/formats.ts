@@ -38,10 +38,11 @@ export const FORMATS: readonly Format[] = [
 ];
 
 /** The format of a file that is to be read; undefined for one that is not. */
-export function formatOf({ path, named }: FoundFile): Format | undefined {
-  // A folder's README is about the folder.
-  if (!named && /(?:^|\/)readme\.[^/]*$/i.test(path)) return undefined;
-  const extension = extname(path).toLowerCase();
+export function formatOf({ location, path, named, source }: FoundFile): Format | undefined {
+  // A folder's README is about the folder, where no site makes a page of it.
+  if (!named && source === undefined && /(?:^|\/)readme\.[^/]*$/i.test(path)) return undefined;
+  // Of a page's source it may be what was built of it that is read.
+  const extension = source?.rules.mdx ? '.mdx' : extname(location).toLowerCase();
   return FORMATS.find(({ extensions }) => extensions.includes(extension));
 }
 

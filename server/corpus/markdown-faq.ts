@@ -12,7 +12,7 @@ export const markdownFaqReader: CorpusReader = {
     const excess = markdownExcess(file.text);
     if (excess !== undefined) return refused(file.path, excess);
     const warnings: CorpusWarning[] = [];
-    const page = parsePage(file, warnings);
+    const page = parsePage(file, warnings, options.source);
     warnOfUnclosedFence(page, warnings);
     return entriesOfPage(page, options, warnings);
   },

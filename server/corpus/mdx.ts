@@ -47,7 +47,7 @@ export const mdxReader: CorpusReader = {
       const message = `not valid MDX, read as Markdown: ${reason}`;
       warnings.push({ file: file.path, line, message });
     }
-    const page = parsePage({ path: file.path, text }, warnings);
+    const page = parsePage({ path: file.path, text }, warnings, options.source);
     warnOfUnclosedFence(page, warnings);
     return entriesOfPage(page, options, warnings);
   },

@@ -109,9 +109,9 @@ function headingBlock(node: Heading, text: string): HeadingBlock {
   const last = node.children.at(-1);
   const underlined = !source.trimStart().startsWith('#') && last !== undefined;
   const slugText = inlineText(node);
-  const given = /\s*\{:?\s*#([^\s{}]+)\s*\}\s*$/.exec(slugText);
+  const given = /\s*\{:?\s*((?:[#.][^\s{}]+\s*)+)\}\s*$/.exec(slugText);
   const words = given === null ? slugText : slugText.slice(0, given.index);
-  const anchor = given?.[1] ?? anchorOf(htmlWithin(node, text));
+  const anchor = /#(\S+)/.exec(given?.[1] ?? '')?.[1] ?? anchorOf(htmlWithin(node, text));
   return {
     kind: 'heading',
     depth: node.depth,

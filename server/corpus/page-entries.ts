@@ -10,6 +10,7 @@ import { sourceLink } from './page-source.ts';
 import { urlFromPattern, urlWithAnchor } from './page-url.ts';
 import type { ReadOptions, ReadResult } from './reader.ts';
 import { findSections, mostlyAsks } from './sections.ts';
+import { withPageLinks } from './sites/page-links.ts';
 
 /** What sets a page apart that was made of another format, and is not as its author wrote it. */
 export interface MadePage {
@@ -26,9 +27,10 @@ export function entriesOfPage(
 ): ReadResult {
   const { matter } = page;
   const { title, questions: asked, marked } = findQuestions(page);
+  const pages = options.pages ?? (options.source ? 'sections' : 'questions');
   const sections =
     matter.docent === 'sections' ||
-    (options.pages === 'sections' && matter.docent === undefined && !marked && !mostlyAsks(asked));
+    (pages === 'sections' && matter.docent === undefined && !marked && !mostlyAsks(asked));
   const questions = sections ? findSections(page, title) : asked;
   const context: PageContext = {
     page,
@@ -39,6 +41,7 @@ export function entriesOfPage(
     title: matter.title ?? title?.text ?? made?.title ?? baseName(page.path),
     url:
       matter.url ??
+      options.source?.url ??
       (urlFromPattern(options.urlPattern, page.path) ||
         sourceLink(page, questions[0]?.start ?? page.text.length)),
     made: made !== undefined,
@@ -47,7 +50,8 @@ export function entriesOfPage(
     .map((question) => toEntry(question, context))
     // A heading that no text stands under asks nothing; a mark without an answer is told later.
     .filter((entry) => context.marked || entry.answer !== '');
-  if (read.length === 0) {
+  // A site has pages of a few words, or of none.
+  if (read.length === 0 && options.source === undefined) {
     const message =
       'no question found: expected headings with text under them, or marks such as "## Q: ..."';
     warnings.push({ file: page.path, line: 0, message });
@@ -75,7 +79,7 @@ function toEntry(found: FoundQuestion, context: PageContext): Entry {
   const note = readNotes(answer.notes, page.path, warnings);
   if (note.id !== undefined) authorIds.add(note.id);
   // Of a made page the anchors are those of the page that it was made of, and no others.
-  const slug = made ? '' : (found.slug ?? page.slugger.slug(question));
+  const slug = made || options.source ? '' : (found.slug ?? page.slugger.slug(question));
   const anchor = found.anchor ?? slug;
   const version = note.version ?? matter.version;
   const updated = note.updated ?? matter.updated;
@@ -83,7 +87,9 @@ function toEntry(found: FoundQuestion, context: PageContext): Entry {
     id: note.id ?? entryId(page.path, question),
     question,
     alternates: note.alternates ?? [],
-    answer: answer.markdown,
+    answer: options.source
+      ? withPageLinks(answer.markdown, page.path, options.source)
+      : answer.markdown,
     source: {
       url: urlWithAnchor(url, anchor),
       title,

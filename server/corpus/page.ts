@@ -8,6 +8,8 @@ import { lineCounter } from './line-counter.ts';
 import { type PageBlock, pageBlocks } from './page-blocks.ts';
 import { parsePageMarkdown } from './parse-markdown.ts';
 import type { CorpusFile } from './reader.ts';
+import { siteMatter } from './sites/site-matter.ts';
+import type { SourcePage } from './sites/source-page.ts';
 import { firstIndex, spanOf } from './span.ts';
 import { parseYaml, readFields } from './yaml-fields.ts';
 
@@ -33,25 +35,50 @@ export interface References {
   readonly definitions: ReadonlyMap<string, { readonly start: number; readonly end: number }>;
 }
 
-/** Parses a page; broken front matter is a warning, and the page is read without it. */
-export function parsePage(file: CorpusFile, warnings: CorpusWarning[]): Page {
+/**
+ * Parses a page; broken front matter is a warning, and the page is read without it.
+ * @param site the page as its site's generator knows it: anchors are made by its rules
+ */
+export function parsePage(file: CorpusFile, warnings: CorpusWarning[], site?: SourcePage): Page {
   const { path, text } = file;
   const root = parsePageMarkdown(text);
   const slugger = new GithubSlugger();
-  const blocks = pageBlocks(root, text).map((block) =>
-    block.kind === 'heading' ? { ...block, slug: slugger.slug(block.slugText) } : block,
-  );
+  const anchors = site && siteAnchors(root, text, site);
+  const blocks = pageBlocks(root, text).map((block) => {
+    if (block.kind !== 'heading') return block;
+    if (anchors === undefined) return { ...block, slug: slugger.slug(block.slugText) };
+    const { anchor: given, ...heading } = block;
+    // HTML has the id that its author gave, and no other.
+    const anchor = anchors.get(block.start) ?? (block.raw.startsWith('<') ? given : undefined);
+    return { ...heading, anchor: anchor ?? '', slug: '' };
+  });
   const first = root.children[0];
   return {
     path,
     text,
     root,
     blocks,
-    matter: first?.type === 'yaml' ? frontMatter(first, path, warnings) : {},
+    matter: site
+      ? siteMatter(site.matter)
+      : first?.type === 'yaml'
+        ? frontMatter(first, path, warnings)
+        : {},
     references: pageReferences(root),
     slugger,
     lineAt: lineCounter(text),
   };
+}
+
+/** By where a heading begins its anchor; those in lists and quotes count too. */
+function siteAnchors(root: Root, text: string, { rules }: SourcePage): ReadonlyMap<number, string> {
+  const headings: { start: number; depth: number; source: string }[] = [];
+  visit(root, 'heading', (node) => {
+    const [first, last] = [node.children[0], node.children.at(-1)];
+    const source = first && last ? text.slice(spanOf(first).start, spanOf(last).end) : '';
+    headings.push({ start: spanOf(node).start, depth: node.depth, source });
+  });
+  const anchors = rules.anchors(headings);
+  return new Map(headings.map(({ start }, index) => [start, anchors[index] ?? '']));
 }
 
 function frontMatter(node: Yaml, file: string, warnings: CorpusWarning[]) {

@@ -56,12 +56,23 @@ export async function readCorpus(
   const warnings: CorpusWarning[] = [];
   const notes: CorpusWarning[] = [];
   const addresses = patterns.filter(isSiteAddress);
-  const found = await findCorpusFiles(patterns, warnings);
+  const { siteSettings } = options;
+  const found = await findCorpusFiles(patterns, { warnings, notes, siteSettings });
   const source = await SourceHash.of(found, options, warnings);
   const files: CorpusFileInfo[] = [];
   const entries: Entry[] = [];
   const authorIds = new Set<string>();
   const sites = await SitePages.of(found, options.urlPattern);
+  /** A file's text and how it is read: of a site, as its generator does. */
+  const asPage = (file: FoundFile, text: string): [string, ReadOptions] => {
+    const { source: page } = file;
+    if (page === undefined) {
+      const site = sites.pageOf(file);
+      return [text, site === undefined ? options : { ...options, site }];
+    }
+    if (page.isBuilt) return [text, { ...options, site: { url: page.url } }];
+    return [page.rules.readable(text.replace(/\r\n?/g, '\n')), { ...options, source: page }];
+  };
   for (const file of found) {
     if (sites.leavesOut(file)) continue;
     const format = formatOf(file);
@@ -85,9 +96,7 @@ export async function readCorpus(
     }
     if (decoded.note !== undefined) notes.push({ ...said, message: decoded.note });
     if (decoded.warning !== undefined) warnings.push({ ...said, message: decoded.warning });
-    const site = sites.pageOf(file);
-    const reading = site === undefined ? options : { ...options, site };
-    const result = await readSafely(reader, file.path, decoded.text, reading);
+    const result = await readSafely(reader, file.path, ...asPage(file, decoded.text));
     if (result.leftOut !== undefined) sites.count(file, result.leftOut);
     const refused: CorpusWarning[] = [];
     const usable = usableEntries(result.entries, refused);

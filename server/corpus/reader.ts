@@ -1,4 +1,5 @@
 import type { CorpusWarning, Entry } from './entry.ts';
+import type { SourcePage } from './sites/source-page.ts';
 
 /** One file of a corpus, already decoded. */
 export interface CorpusFile {
@@ -23,14 +24,16 @@ export interface ReadOptions {
    */
   readonly urlPattern?: string;
   /**
-   * What pages give that don't say it: `questions` (the default, but for pages of a site), or `sections`, an entry for each
-   * heading with text under it, of pages that are no list of questions.
+   * What pages give that don't say it: `questions` (the default, but for pages of a site), or
+   * `sections`, an entry for each heading with text under it, of pages that are no list of questions.
    */
   readonly pages?: 'questions' | 'sections';
   /** The site that the file is a page of, if it is known to be one. */
   readonly site?: SitePage;
   /** Language of entries that do not say theirs; default: detected from the text. */
   readonly lang?: string;
+  /** The page that a site's generator makes of the file. */
+  readonly source?: SourcePage;
 }
 
 export interface ReadResult {

@@ -24,7 +24,7 @@ export function findSections(
   const starts = found.map(({ heading, index }) => {
     return precedingAnchor(page.blocks, index)?.start ?? heading.start;
   });
-  return found.map(({ heading, section, index }, position) => ({
+  const sections = found.map(({ heading, section, index }, position) => ({
     start: starts[position] ?? heading.start,
     at: heading.start,
     answer: { start: heading.end, end: starts[position + 1] ?? page.text.length },
@@ -34,6 +34,18 @@ export function findSections(
     anchor: heading.anchor ?? precedingAnchor(page.blocks, index)?.anchor,
     slug: heading.slug,
   }));
+  const lead = title === undefined ? leadSection(page, starts[0] ?? page.text.length) : undefined;
+  return lead === undefined ? sections : [lead, ...sections];
+}
+
+/** What stands under the title where that is in the front matter and no heading. */
+function leadSection(page: Page, end: number): FoundQuestion | undefined {
+  const text = page.matter.title;
+  const first = page.blocks[0];
+  if (text === undefined || first === undefined || first.start >= end) return undefined;
+  const { start } = first;
+  const answer = { start, end };
+  return { start, at: start, answer, raw: text, text, section: '', anchor: '', slug: '' };
 }
 
 /** Whether a page is a list of questions rather than documentation: most of its headings ask. */

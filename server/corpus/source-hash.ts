@@ -8,6 +8,7 @@ import { formatOf } from './formats.ts';
 import { readBounded } from './read-bounded.ts';
 import type { ReadOptions } from './reader.ts';
 import { SITE_FILES } from './site-files.ts';
+import type { SiteSettings } from './sites/site.ts';
 
 export interface ReadCorpusOptions extends ReadOptions {
   /** Any warning is an error. Default: false. */
@@ -18,6 +19,8 @@ export interface ReadCorpusOptions extends ReadOptions {
   readonly crawl?: CrawlContext;
   /** Encoding of files that are not UTF-8 and don't say theirs, for instance `gb18030`. */
   readonly encoding?: string;
+  /** What the configuration of a site's generator doesn't say, or says otherwise. */
+  readonly siteSettings?: SiteSettings;
 }
 
 const DEFAULTS = {
@@ -58,7 +61,9 @@ export class SourceHash {
     return source;
   }
 
-  addFile({ path, named }: FoundFile, content: SourceFile): void {
+  addFile({ path, named, source }: FoundFile, content: SourceFile): void {
+    // Also of where its site is, and of how its anchors are made.
+    if (source !== undefined) this.#add(source.url, source.configuration);
     this.#add(path, named, 'problem' in content ? content.problem : content.sha256);
   }
 
@@ -77,7 +82,8 @@ export async function hashSource(
   options: ReadCorpusOptions = {},
 ): Promise<string> {
   const warnings: CorpusWarning[] = [];
-  const found = await findCorpusFiles(patterns, warnings);
+  const { siteSettings } = options;
+  const found = await findCorpusFiles(patterns, { warnings, notes: [], siteSettings });
   const hash = await SourceHash.of(found, options, warnings);
   for (const file of found) {
     if (formatOf(file) !== undefined) hash.addFile(file, await readSource(file, options));

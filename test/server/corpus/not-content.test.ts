@@ -35,7 +35,7 @@ beforeAll(async () => {
 describe("a folder's files that are no content", () => {
   const found = async (pattern: string): Promise<[string[], CorpusWarning[]]> => {
     const warnings: CorpusWarning[] = [];
-    const files = await findCorpusFiles([join(root, pattern)], warnings);
+    const files = await findCorpusFiles([join(root, pattern)], { warnings, notes: [] });
     return [files.map(({ path }) => path), warnings];
   };
 

@@ -1,0 +1,99 @@
+/** A string, number or boolean that a configuration spells out. */
+export type Literal = string | number | boolean;
+
+/**
+ * The literal settings of a JavaScript or TypeScript configuration, by their path:
+ * `export default defineConfig({ sitemap: { hostname: 'https://x.org' } })` gives
+ * `sitemap.hostname`. The file is read token by token and never run; what is computed is left out.
+ * Members of lists are numbered: `presets.0.1.docs.routeBasePath`.
+ */
+export function literalSettings(source: string): ReadonlyMap<string, Literal> {
+  const found = new Map<string, Literal>();
+  const open: Context[] = [];
+  const tokens = [...tokensOf(source)];
+  tokens.forEach((token, index) => {
+    const context = open.at(-1);
+    const next = tokens[index + 1]?.text;
+    const before = tokens[index - 1]?.text;
+    if (token.value === undefined && '{[('.includes(token.text)) {
+      const path = token.text === '(' ? (context?.path ?? []) : valuePath(context, before);
+      open.push({ kind: token.text as Context['kind'], path, key: undefined, index: 0 });
+    } else if (token.value === undefined && '}])'.includes(token.text)) {
+      open.pop();
+    } else if (context === undefined) {
+      return;
+    } else if (token.value === undefined && token.text === ',') {
+      context.index++;
+      context.key = undefined;
+    } else if (context.kind === '{' && context.key === undefined && next === ':') {
+      if (before === '{' || before === ',') context.key = String(token.value ?? token.text);
+    } else if (token.value !== undefined && ends(next) && begins(before, context)) {
+      const path = valuePath(context, before);
+      const name = path.join('.');
+      if (path.length > 0 && !found.has(name)) found.set(name, token.value);
+    }
+  });
+  return found;
+}
+
+interface Context {
+  readonly kind: '{' | '[' | '(';
+  readonly path: readonly string[];
+  key: string | undefined;
+  index: number;
+}
+
+/** The path of a value that begins here. */
+function valuePath(context: Context | undefined, before: string | undefined): readonly string[] {
+  if (context === undefined) return [];
+  if (context.kind === '[') return [...context.path, String(context.index)];
+  if (context.kind === '{' && context.key !== undefined && before === ':')
+    return [...context.path, context.key];
+  return context.path;
+}
+
+function begins(before: string | undefined, { kind, key }: Context): boolean {
+  return kind === '[' ? before === '[' || before === ',' : key !== undefined && before === ':';
+}
+
+/** `as const` and `satisfies` may follow in TypeScript. */
+function ends(next: string | undefined): boolean {
+  return next === ',' || next === '}' || next === ']' || next === 'as' || next === 'satisfies';
+}
+
+interface Token {
+  readonly text: string;
+  /** Of a literal. */
+  readonly value?: Literal;
+}
+
+const TOKEN =
+  /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\[\s\S]|[^'\\\n])*'|"(?:\\[\s\S]|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`|[\p{L}_$][\p{L}\p{N}_$]*|\d[\d_.]*|[\s\S]/guy;
+const REGEX = /\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[a-z]*/y;
+
+function* tokensOf(source: string): Generator<Token> {
+  let at = 0;
+  let last = '';
+  while (at < source.length) {
+    REGEX.lastIndex = at;
+    const regex = source[at] === '/' && /^[(,=:[!&|?{};]?$/.test(last) && REGEX.exec(source);
+    TOKEN.lastIndex = at;
+    const comment = source.startsWith('//', at) || source.startsWith('/*', at);
+    const text = regex && !comment ? regex[0] : (TOKEN.exec(source)?.[0] ?? source.charAt(at));
+    at += text.length;
+    if (/^\s/.test(text) || text.startsWith('//') || text.startsWith('/*')) continue;
+    const value = literal(text);
+    yield value === undefined ? { text } : { text: `=${text}`, value };
+    last = value === undefined ? text : '=value';
+  }
+}
+
+function literal(text: string): Literal | undefined {
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (/^\d/.test(text)) return Number(text.replaceAll('_', ''));
+  if (!/^['"`]./.test(text) || (text.startsWith('`') && text.includes('${'))) return undefined;
+  return text.slice(1, -1).replace(/\\(u[0-9a-f]{4}|[\s\S])/gi, (_found, code: string) => {
+    if (code.length > 1) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    return code === 'n' ? '\n' : code === 't' ? '\t' : code;
+  });
+}
