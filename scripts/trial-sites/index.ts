@@ -10,9 +10,9 @@ import type { Browser } from 'playwright-core';
 import { ConfigError } from '../../server/errors.ts';
 import { chromiumPath, launchBrowser } from '../chromium.ts';
 import { startShippedServer } from '../shipped-server.ts';
+import { documentedSnippets, type Snippet } from '../site-snippets.ts';
 import { fail, say } from '../terminal.ts';
 import { GENERATORS, type Generator } from './generators.ts';
-import { documentedSnippets, type Snippet } from './snippets.ts';
 import { visitSite } from './visit.ts';
 
 /** For one command of a generator; the longest is an installation. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { GENERATORS } from '../../../scripts/trial-sites/generators.ts';
-import { documentedSnippets } from '../../../scripts/trial-sites/snippets.ts';
+import { documentedSnippets } from '../../scripts/site-snippets.ts';
+import { GENERATORS } from '../../scripts/trial-sites/generators.ts';
 
 describe('documentedSnippets', () => {
   test('has snippets for each generator that is tried, each with its file and one with the server', async () => {
@@ -8,7 +8,10 @@ describe('documentedSnippets', () => {
     for (const { name } of GENERATORS) {
       const own = snippets.get(name) ?? [];
       expect(own.length, name).toBeGreaterThan(0);
-      for (const { file } of own) expect(file, name).toMatch(/\.\w+$/);
+      for (const { file, where } of own) {
+        expect(file, name).toMatch(/\.\w+$/);
+        expect(where, name).toContain(file);
+      }
       const code = own.map((snippet) => snippet.code).join('');
       expect(code, name).toContain('http://127.0.0.1:1234/widget.js');
       expect(code, name).not.toContain('help.example.org');
