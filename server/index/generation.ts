@@ -90,14 +90,20 @@ export async function makeCurrent(collectionFolder: string, generation: string):
 export async function writeFileAtomically(path: string, text: string): Promise<void> {
   const folder = dirname(path);
   const next = join(folder, `.${basename(path)}-${process.pid}-${randomBytes(4).toString('hex')}`);
-  const file = await open(next, 'w');
   try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
+    const file = await open(next, 'w');
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(next, path);
+  } catch (error) {
+    // A full disk must not be filled further.
+    await rm(next, { force: true });
+    throw error;
   }
-  await rename(next, path);
   await flush(folder);
 }
 
