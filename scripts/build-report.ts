@@ -7,16 +7,13 @@ import { say } from './terminal.ts';
 /** What was built of what, at what cost, and how large it is; one fact a line. */
 export function reportBuild(
   corpus: Corpus,
-  { generation, manifest, texts, graph }: BuildResult,
+  result: BuildResult,
   folder: string,
   seconds: number,
 ): void {
+  const { generation, manifest, texts, graph } = result;
   const { counts, ann, files } = manifest;
-  say(
-    `${pc.green('indexed')} ${counts.entries} entries (${counts.phrasings} phrasings, ` +
-      `${counts.passages} passages) of ${counted(corpus.files.length, 'file')} in ${seconds.toFixed(1)} s` +
-      `${corpus.warnings.length > 0 ? `, ${counted(corpus.warnings.length, 'warning')}` : ''}`,
-  );
+  sayIndexed(corpus, result, seconds);
   const upToDate = graph === 'updated' ? '; the graph brought up to date' : '';
   say(
     `${counted(texts.embedded, 'text')} embedded, ${texts.reused} taken from the index before${upToDate}`,
@@ -29,6 +26,16 @@ export function reportBuild(
   const total = sizes.reduce((sum, [, { bytes }]) => sum + bytes, 0);
   const each = sizes.map(([name, { bytes }]) => `${name} ${size(bytes)}`);
   say(`${size(total)} on the disk: ${each.join(', ')}`);
+}
+
+/** The first of these facts: how much was built of what. */
+export function sayIndexed(corpus: Corpus, { manifest }: BuildResult, seconds: number): void {
+  const { counts } = manifest;
+  say(
+    `${pc.green('indexed')} ${counts.entries} entries (${counts.phrasings} phrasings, ` +
+      `${counts.passages} passages) of ${counted(corpus.files.length, 'file')} in ${seconds.toFixed(1)} s` +
+      `${corpus.warnings.length > 0 ? `, ${counted(corpus.warnings.length, 'warning')}` : ''}`,
+  );
 }
 
 function counted(count: number, what: string): string {

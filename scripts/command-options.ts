@@ -45,7 +45,7 @@ export function commandWith(
   description: string,
   settings: readonly string[],
 ): Command {
-  const command = new Command(name).description(description);
+  const command = plainCommand(name, description);
   for (const key of settings) {
     const setting = SETTINGS.find((candidate) => candidate.key === key);
     if (setting === undefined) throw new TypeError(`There is no setting "${key}".`);
@@ -62,7 +62,15 @@ export function commandWith(
     const described = `${setting.expected}${shownDefault(setting.defaultValue)}`;
     command.addOption(new Option(`${setting.flag}${value[setting.kind]}`, described));
   }
-  command.option('--config <file>', 'the configuration file (default: docent.config.yaml, if any)');
+  return command.option(
+    '--config <file>',
+    'the configuration file (default: docent.config.yaml, if any)',
+  );
+}
+
+/** A command that says in one line what it is given and doesn't know. */
+export function plainCommand(name: string, description: string): Command {
+  const command = new Command(name).description(description);
   return command.allowExcessArguments(false).configureOutput({
     // One line, as every other error: commander puts its suggestion on a second.
     outputError: (text, write) => {

@@ -5,6 +5,7 @@ import { fail } from './terminal.ts';
 
 /** By name; each loaded when it is wanted, since what one needs is half a second to the others. */
 const COMMANDS = new Map<string, () => Promise<Command>>([
+  ['init', async () => (await import('./init.ts')).initCommand()],
   ['serve', async () => (await import('./serve.ts')).serveCommand()],
   ['index', async () => (await import('./index.ts')).indexCommand()],
   ['ask', async () => (await import('./ask.ts')).askCommand()],

@@ -33,18 +33,28 @@ export function startEmbedder(
  * @param useKept pages of a running site are those of its last crawl, if there was one
  */
 export async function readConfiguredCorpus(config: Config, useKept = false): Promise<Corpus> {
+  const corpus = await readWithProgress(config, useKept);
+  tellOfCorpus(corpus);
+  return corpus;
+}
+
+/** As above; what there is to say of it is left to `tellOfCorpus`. */
+export async function readWithProgress(config: Config, useKept: boolean): Promise<Corpus> {
   // Here, so that a start that has nothing to read need not load what reads it.
   const { readCorpus } = await import('../server/corpus/read-corpus.ts');
   const progress = config.corpus.some(isSiteAddress) ? showProgress('fetching pages') : undefined;
   const onProgress = (done: number, total: number) => progress?.update(done, total);
   const options = readOptions(config, useKept);
-  const corpus = await readCorpus(config.corpus, {
+  return readCorpus(config.corpus, {
     ...options,
     crawl: { ...options.crawl, onProgress },
   }).finally(() => progress?.end());
-  for (const note of corpus.notes) say(placed(note));
-  for (const warning of corpus.warnings) warn(placed(warning));
-  return corpus;
+}
+
+/** What reading a corpus brought up. */
+export function tellOfCorpus({ notes, warnings }: Corpus): void {
+  for (const note of notes) say(placed(note));
+  for (const warning of warnings) warn(placed(warning));
 }
 
 /**

@@ -81,3 +81,18 @@ export function pace(done: number, total: number, milliseconds: number): string 
   const seconds = Math.ceil((total - done) / rate);
   return `${said}, ${seconds < 100 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`} left`;
 }
+
+/** What the narrowest usual terminal shows in a line. */
+const COLUMNS = 80;
+
+/** Words in lines that fit, each with `indent` before it; a word that is too long stands alone. */
+export function wrapped(text: string, indent = ''): string {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const last = lines.at(-1);
+    const fits = last !== undefined && last.length + 1 + word.length < COLUMNS;
+    if (fits) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`${indent}${word}`);
+  }
+  return lines.join('\n');
+}

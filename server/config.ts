@@ -31,8 +31,8 @@ export interface LoadConfigOptions {
   readonly env?: Readonly<NodeJS.ProcessEnv>;
   /** Default: the process' working directory. */
   readonly cwd?: string;
-  /** A configuration file by name (`--config`); it must exist. */
-  readonly file?: string | undefined;
+  /** A configuration file by name (`--config`); it must exist. False: none is read. */
+  readonly file?: string | false | undefined;
 }
 
 /**

@@ -109,3 +109,8 @@ export class IndexBusyError extends DocentError {
 export class ListenError extends DocentError {
   readonly code = 'LISTEN_FAILED';
 }
+
+/** Whoever was asked something left instead of answering. */
+export class InterruptedError extends DocentError {
+  readonly code = 'INTERRUPTED';
+}

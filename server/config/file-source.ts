@@ -13,9 +13,11 @@ export const CONFIG_FILE = 'docent.config.yaml';
 /**
  * The configuration file. A missing one is an error only where it was asked for by name.
  *
+ * @param file false: none, not even the one that is there
  * @throws ConfigError when the file can't be read or is no YAML mapping.
  */
-export function fromFile(file: string | undefined, cwd: string): Source {
+export function fromFile(file: string | false | undefined, cwd: string): Source {
+  if (file === false) return { given: [], problems: [] };
   const path = resolve(cwd, file ?? CONFIG_FILE);
   if (file === undefined && !existsSync(path)) return { given: [], problems: [] };
   const shown = isAbsolute(file ?? '') ? path : relative(cwd, path);

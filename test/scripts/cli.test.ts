@@ -14,7 +14,8 @@ const { docent, ask, liveGeneration } = made;
 
 describe('docent', () => {
   test.each([
-    ['docent', 'Usage: docent [options] [command]', ['serve', 'index', 'ask', 'evaluate']],
+    ['docent', 'Usage: docent [options] [command]', ['init', 'serve', 'index', 'ask', 'evaluate']],
+    ['docent init', 'Usage: docent init [options]', ['--corpus', '--url', '--yes', '--force']],
     ['docent serve', 'Usage: docent serve [options]', ['--port', '--host', '--corpus', '--config']],
     [
       'docent index',
