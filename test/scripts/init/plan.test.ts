@@ -67,6 +67,9 @@ describe('settingsFileText', () => {
     const planned = { ...given, finding: odd };
     await writeFile(join(root, 'docent.config.yaml'), settingsFileText(plannedSettings(planned)));
     expect(loadConfig({ cwd: root, env: {} })).toEqual(plannedConfig(planned, root));
+    const site = plan('site', `${HERE}/v2`, `${HERE}/`);
+    await writeFile(join(root, 'docent.config.yaml'), settingsFileText(plannedSettings(site)));
+    expect(loadConfig({ cwd: root, env: {} })).toEqual(plannedConfig(site, root));
   });
 });
 

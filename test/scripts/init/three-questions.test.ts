@@ -83,6 +83,29 @@ describe('settle', () => {
     });
   });
 
+  test("takes a site's pages by its generator's rules, at another address where one is given", async () => {
+    const root = await madeFolder({
+      'docs/.vitepress/config.mjs':
+        "export default { base: '/help/', sitemap: { hostname: 'https://docs.example.org' } }",
+      'docs/deploy.md': GUIDE_PAGE,
+      'faq/billing.md': FAQ_PAGE,
+    });
+    const { plan, corpus } = await settle(root, {}, undefined);
+    expect(plan.finding).toMatchObject({ kind: 'site', generator: 'vitepress', corpus: ['docs'] });
+    const urls = corpus.entries.map(({ source }) => source.url);
+    expect(urls).toContain('https://docs.example.org/help/deploy.html#region');
+    const { dialogue } = scripted('', 'https://v2.example.org/help', '');
+    const moved = await settle(root, {}, dialogue);
+    expect(plannedSettings(moved.plan)).toEqual({
+      corpus: ['docs'],
+      pages: 'sections',
+      site: { url: 'https://v2.example.org/help/' },
+      allowedOrigins: ['https://v2.example.org'],
+    });
+    const elsewhere = moved.corpus.entries.map(({ source }) => source.url);
+    expect(elsewhere).toContain('https://v2.example.org/help/deploy.html#region');
+  });
+
   test('without a dialogue takes the likeliest, or says what was looked for', async () => {
     const { plan } = await settle(await madeFolder(SITE), {}, undefined);
     expect(plan.finding.corpus).toEqual(['faq']);
