@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { parseToml } from '../toml.ts';
+import { tomlSettings } from '../front-matter.ts';
 import { firstText } from './first-text.ts';
 import { headingText } from './heading-text.ts';
 import { outsideCode, plainAlert } from './markup.ts';
@@ -95,7 +95,7 @@ async function settingsOf(folder: string): Promise<Settings | undefined> {
           ['yaml', 'yml', 'json'].map((ending) => `${below}/${name}.${ending}`),
         ));
       if (yaml === undefined) continue;
-      const settings = lowerKeys(toml === undefined ? yamlSettings(yaml) : parseToml(toml));
+      const settings = lowerKeys(toml === undefined ? yamlSettings(yaml) : tomlSettings(toml));
       // Others have a config.yaml too.
       if (name === 'hugo' || settings.baseurl !== undefined) return settings;
     }
