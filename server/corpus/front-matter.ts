@@ -24,7 +24,7 @@ export function tomlSettings(text: string): Matter {
 
 function yamlMatter(text: string): Matter {
   try {
-    const value: unknown = parseYaml(text, { maxAliasCount: 0, logLevel: 'silent' });
+    const value: unknown = parseYaml(text, { maxAliasCount: 100, logLevel: 'silent' });
     return typeof value === 'object' && value !== null ? (value as Matter) : {};
   } catch {
     return {};

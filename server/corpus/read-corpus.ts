@@ -9,6 +9,7 @@ import { formatOf, knownExtensions } from './formats.ts';
 import type { AsyncCorpusReader, CorpusReader, ReadOptions, ReadResult } from './reader.ts';
 import { SitePages } from './site-pages.ts';
 import { type ReadCorpusOptions, readSource, SourceHash } from './source-hash.ts';
+import { markdownExcess } from './text-bounds.ts';
 import { toldWarnings, usableEntries } from './usable-entries.ts';
 
 type AnyReader = CorpusReader | AsyncCorpusReader;
@@ -71,6 +72,8 @@ export async function readCorpus(
       return [text, site === undefined ? options : { ...options, site }];
     }
     if (page.isBuilt) return [text, { ...options, site: { url: page.url } }];
+    // What its reader refuses could take as long to rewrite.
+    if (markdownExcess(text) !== undefined) return [text, { ...options, source: page }];
     return [page.rules.readable(text.replace(/\r\n?/g, '\n')), { ...options, source: page }];
   };
   for (const file of found) {

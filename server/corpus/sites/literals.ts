@@ -69,7 +69,8 @@ interface Token {
 
 const TOKEN =
   /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\[\s\S]|[^'\\\n])*'|"(?:\\[\s\S]|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`|[\p{L}_$][\p{L}\p{N}_$]*|\d[\d_.]*|[\s\S]/guy;
-const REGEX = /\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[a-z]*/y;
+/** Bounded, so that a line of many slashes is not gone through again at each. */
+const REGEX = /\/(?:\\.|\[(?:\\.|[^\]\\\n]){0,200}\]|[^/\\\n[]){1,500}\/[a-z]*/y;
 
 function* tokensOf(source: string): Generator<Token> {
   let at = 0;
@@ -79,6 +80,8 @@ function* tokensOf(source: string): Generator<Token> {
     const regex = source[at] === '/' && /^[(,=:[!&|?{};]?$/.test(last) && REGEX.exec(source);
     TOKEN.lastIndex = at;
     const comment = source.startsWith('//', at) || source.startsWith('/*', at);
+    // Never closed: the rest is comment.
+    if (source.startsWith('/*', at) && source.indexOf('*/', at) < 0) return;
     const text = regex && !comment ? regex[0] : (TOKEN.exec(source)?.[0] ?? source.charAt(at));
     at += text.length;
     if (/^\s/.test(text) || text.startsWith('//') || text.startsWith('/*')) continue;

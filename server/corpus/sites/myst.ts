@@ -1,20 +1,20 @@
-import { boxLabel, outsideCode, outsideInlineCode } from './markup.ts';
+import { boxLabel, outsideCode } from './markup.ts';
 
 const DIRECTIVE = /^(\s*)(`{3,}|~{3,}|:{3,})\s*\{([\w:.-]+)\}\s*(.*?)\s*$/;
 const CODE = new Set(['code', 'code-block', 'code-cell', 'sourcecode', 'parsed-literal', 'prompt']);
 /** What shows text of its author's; of other directives nothing is kept. */
 const TEXT =
   /^(?:note|tip|hint|important|warning|caution|danger|error|attention|seealso|admonition|versionadded|versionchanged|deprecated|dropdown|details|card|grid|grid-item|grid-item-card|tab-set|tab-item|tabs|topic|sidebar|epigraph|only|container|div|margin|rubric|list-table|question|solution|exercise)$/;
-const ROLE = /\{([\w:+.-]+)\}(`+)(.+?)\2/g;
+/** A role, or code without one. */
+const ROLE = /(?:\{([\w:+.-]+)\})?(?<!`)(`+)(?!`)(.+?)(?<!`)\2(?!`)/g;
 
 /** Directives and roles of MyST as their titles and texts. */
 export function plainMyst(text: string): string {
   return outsideCode(withoutDirectives(text), (line) => {
     if (/^\s*(?:\([\w\s.:/-]+\)=|\+\+\+.*|%.*)\s*$/.test(line)) return '';
-    const roles = line.replace(ROLE, (_all, role: string, _ticks, content: string) =>
-      plainRole(role, content),
-    );
-    return outsideInlineCode(roles, (part) => part);
+    return line.replace(ROLE, (all, role: string | undefined, _ticks, content: string) => {
+      return role === undefined ? all : plainRole(role, content);
+    });
   });
 }
 

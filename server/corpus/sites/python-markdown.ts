@@ -22,10 +22,12 @@ export function plainPythonMarkdown(text: string, options: PythonMarkdownOptions
     // A heading of Python-Markdown needs no space.
     const heading = /^#{1,6}(?=[^#\s])/.exec(line)?.[0];
     const spaced = heading === undefined ? line : `${heading} ${line.slice(heading.length)}`;
+    // Those of headings are for anchors, and what is indented so far may be code.
+    const attributes = options.attributes && !/^(?:#{1,6}\s| {4}|\t)/.test(spaced);
     return outsideInlineCode(spaced, (part) => {
       const words = part.replace(ICON, '');
       const shown = options.emoji ? words.replace(EMOJI, '') : words;
-      return options.attributes && !/^#{1,6}\s/.test(line) ? shown.replace(ATTRIBUTES, '') : shown;
+      return attributes ? shown.replace(ATTRIBUTES, '') : shown;
     });
   });
 }

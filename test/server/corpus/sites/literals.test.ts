@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { literalSettings } from '../../../../server/corpus/sites/literals.ts';
+
+test('finds what a configuration spells out by its path, and nothing that is computed', () => {
+  const source = `
+    import type { Config } from 'x'; // base: 'comment'
+    /* url: 'comment' */
+    const config: Config = {
+      'url': 'https://a.example' as const, base: process.env.BASE ?? '/env/',
+      title: \`Plain\`, tagline: \`\${title}!\`, quoted: 'it\\'s', path: '/x' + y,
+      clean: true, port: 1_000, pattern: /['"]base: '/,
+      presets: [['classic', { docs: { path: 'pages' } }], other('name', { deep: 1 })],
+      run() { return { inner: 'yes' } },
+    };`;
+  expect(Object.fromEntries(literalSettings(source))).toMatchObject({
+    url: 'https://a.example',
+    title: 'Plain',
+    quoted: "it's",
+    clean: true,
+    port: 1000,
+    'presets.0.0': 'classic',
+    'presets.0.1.docs.path': 'pages',
+  });
+  const names = [...literalSettings(source).keys()];
+  expect(names).not.toContain('base');
+  expect(names).not.toContain('tagline');
+  expect(names).not.toContain('path');
+});
+
+test('reads any text, closed or not', () => {
+  const piece = fc.constantFrom(...'{}[](),:/*\'"`\\\n$', 'base', ' ', '${', '//', '/*', 'é');
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 200 }), (pieces) => {
+      expect(literalSettings(pieces.join(''))).toBeInstanceOf(Map);
+    }),
+  );
+  expect(literalSettings('/*'.repeat(100_000)).size).toBe(0);
+});
