@@ -8,6 +8,7 @@ import { lineCounter } from './line-counter.ts';
 import { type PageBlock, pageBlocks } from './page-blocks.ts';
 import { parsePageMarkdown } from './parse-markdown.ts';
 import type { CorpusFile } from './reader.ts';
+import type { SiteHeading } from './sites/site.ts';
 import { siteMatter } from './sites/site-matter.ts';
 import type { SourcePage } from './sites/source-page.ts';
 import { firstIndex, spanOf } from './span.ts';
@@ -71,11 +72,14 @@ export function parsePage(file: CorpusFile, warnings: CorpusWarning[], site?: So
 
 /** By where a heading begins its anchor; those in lists and quotes count too. */
 function siteAnchors(root: Root, text: string, { rules }: SourcePage): ReadonlyMap<number, string> {
-  const headings: { start: number; depth: number; source: string }[] = [];
-  visit(root, 'heading', (node) => {
+  const headings: (SiteHeading & { readonly start: number })[] = [];
+  let notesBefore = 0;
+  visit(root, (node) => {
+    if (node.type === 'footnoteReference') notesBefore++;
+    if (node.type !== 'heading') return;
     const [first, last] = [node.children[0], node.children.at(-1)];
     const source = first && last ? text.slice(spanOf(first).start, spanOf(last).end) : '';
-    headings.push({ start: spanOf(node).start, depth: node.depth, source });
+    headings.push({ start: spanOf(node).start, depth: node.depth, source, notesBefore });
   });
   const anchors = rules.anchors(headings);
   return new Map(headings.map(({ start }, index) => [start, anchors[index] ?? '']));

@@ -51,6 +51,8 @@ export interface SiteHeading {
   readonly depth: number;
   /** Inline Markdown, as its author wrote it. */
   readonly source: string;
+  /** References to footnotes that stand before it on the page; default: none. */
+  readonly notesBefore?: number;
 }
 
 /** What the configuration says of a site, before what its generator's own says. */

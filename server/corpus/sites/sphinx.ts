@@ -44,10 +44,13 @@ export async function recogniseSphinx(folder: string): Promise<Site | undefined>
       anchors(headings) {
         const taken = new Set<string>();
         let count = 0;
-        return headings.map(({ source }) => {
+        return headings.map(({ source, notesBefore = 0 }) => {
           const id = docutilsId(headingText(source).words);
           let unique = id;
-          while (unique === '' || taken.has(unique)) unique = `id${++count}`;
+          while (unique === '' || taken.has(unique)) {
+            // References to footnotes have ids of the same kind.
+            unique = `id${++count + notesBefore}`;
+          }
           taken.add(unique);
           return unique;
         });

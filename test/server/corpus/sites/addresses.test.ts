@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { addressesOf } from './made-site.ts';
+import { readCorpus } from '../../../../server/corpus/read-corpus.ts';
+import { addressesOf, madeSite } from './made-site.ts';
 
 const PAGE = '# Page\n\nIts text.\n';
 const HEAD = (matter: string) => `---\n${matter}\n---\n\n${PAGE}`;
@@ -160,4 +161,15 @@ test('the settings win over the configuration of the generator', async () => {
   expect(await addressesOf(files, { base: '/c' })).toEqual({
     'b.md': 'https://old.example/c/b/#page',
   });
+});
+
+test('Sphinx: footnotes take ids of those that repeated headings get', async () => {
+  const page = '# Page\n\n## Same\n\nA.\n\n## Same\n\nB[^n].\n\n## Same\n\nC.\n\n[^n]: Note.\n';
+  const folder = await madeSite({ 'conf.py': "project = 'T'\n", 'a.md': page });
+  const { entries } = await readCorpus([folder]);
+  expect(entries.map(({ source }) => source.url)).toEqual([
+    '/a.html#same',
+    '/a.html#id1',
+    '/a.html#id3',
+  ]);
 });
