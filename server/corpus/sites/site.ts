@@ -1,11 +1,6 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Matter } from '../front-matter.ts';
-import { recogniseDocusaurus } from './docusaurus.ts';
-import { recogniseHugo } from './hugo.ts';
-import { recogniseMkdocs } from './mkdocs.ts';
-import { recogniseSphinx } from './sphinx.ts';
-import { recogniseVitepress } from './vitepress.ts';
 
 export const SITE_GENERATORS = ['vitepress', 'docusaurus', 'mkdocs', 'sphinx', 'hugo'] as const;
 export type SiteGenerator = (typeof SITE_GENERATORS)[number];
@@ -64,13 +59,33 @@ export interface SiteSettings {
   readonly base?: string | undefined;
 }
 
-const GENERATORS = {
-  vitepress: recogniseVitepress,
-  docusaurus: recogniseDocusaurus,
-  mkdocs: recogniseMkdocs,
-  hugo: recogniseHugo,
-  sphinx: recogniseSphinx,
-} satisfies Record<SiteGenerator, (folder: string) => Promise<Site | undefined>>;
+type Recognise = (folder: string) => Promise<Site | undefined>;
+
+/** What tells a generator's folder, and who reads it: loaded only there, for it brings a parser. */
+const GENERATORS: Readonly<
+  Record<SiteGenerator, { readonly mark: RegExp; readonly load: () => Promise<Recognise> }>
+> = {
+  vitepress: {
+    mark: /^\.vitepress$/,
+    load: async () => (await import('./vitepress.ts')).recogniseVitepress,
+  },
+  docusaurus: {
+    mark: /^docusaurus\.config\./,
+    load: async () => (await import('./docusaurus.ts')).recogniseDocusaurus,
+  },
+  mkdocs: {
+    mark: /^mkdocs\.ya?ml$/,
+    load: async () => (await import('./mkdocs.ts')).recogniseMkdocs,
+  },
+  hugo: {
+    mark: /^(?:hugo\.|config(?:\.|$))/,
+    load: async () => (await import('./hugo.ts')).recogniseHugo,
+  },
+  sphinx: {
+    mark: /^conf\.py$/,
+    load: async () => (await import('./sphinx.ts')).recogniseSphinx,
+  },
+};
 
 /** Where repositories keep the documentation beside what it is about. */
 const BELOW: Readonly<Partial<Record<SiteGenerator, readonly string[]>>> = {
@@ -88,9 +103,12 @@ export async function recogniseSite(
   settings: SiteSettings = {},
 ): Promise<Site | undefined> {
   const named = settings.generator;
-  for (const [generator, recognise] of Object.entries(GENERATORS)) {
+  for (const [generator, { mark, load }] of Object.entries(GENERATORS)) {
     if (named !== undefined && named !== generator) continue;
     for (const below of ['', ...(BELOW[generator as SiteGenerator] ?? [])]) {
+      const names = await readdir(join(folder, below)).catch(() => []);
+      if (!names.some((name) => mark.test(name))) continue;
+      const recognise = await load();
       const site = await recognise(join(folder, below));
       if (site === undefined) continue;
       const pages = await stat(site.pages).catch(() => undefined);
