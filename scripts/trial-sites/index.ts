@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import express from 'express';
 import type { Browser } from 'playwright-core';
@@ -23,8 +24,8 @@ const USAGE = 'Usage: node dist/scripts/trial-sites/index.js [generator...]';
 /**
  * Tries the snippets of docs/site-generators.md: makes a site by each generator's own starter, puts
  * the snippets in, builds it, reads its source folder as a corpus, whose every link must lead to a
- * built page and an id on it, and asks the real server from it in Chromium, across origins. Needs
- * npm, Python and their registries, so it is run by hand and not in CI. The sites of a failed run
+ * built page and an id on it, has `docent init --yes` set Docent up there, and asks the real server
+ * from the site in Chromium, across origins. Needs npm, Python and their registries, so it is run by hand and not in CI. The sites of a failed run
  * stay in their temporary folder to be looked at.
  */
 async function main(names: readonly string[]): Promise<void> {
@@ -62,6 +63,7 @@ async function tryOut(
 ): Promise<string> {
   const root = join(home, site.root ?? '');
   let links: LinkCheck | undefined;
+  let answered = 0;
   try {
     await mkdir(home);
     const { problems, followsDark } = await served(join(root, site.output), async (url) => {
@@ -69,6 +71,7 @@ async function tryOut(
       for (const snippet of snippets) await paste(snippet, root, site);
       await run(site.build, root, url);
       links = await checkLinks(root, join(root, site.output));
+      answered = await setUp(root);
       return visitSite(browser, url, site);
     });
     const wrong = [...problems, ...(links?.dead ?? [])];
@@ -76,7 +79,7 @@ async function tryOut(
     const dark = followsDark === undefined ? '' : `, dark ${followsDark ? '' : 'not '}followed`;
     const pages = site.link === undefined ? '' : ' on two pages';
     const read = `${links?.links} links of ${links?.entries} entries good`;
-    return `answered${pages}${dark}; ${read}`;
+    return `answered${pages}${dark}; ${read}; docent init: ${answered} questions answered`;
   } catch (error) {
     process.exitCode = 1;
     return `FAILED ${error instanceof Error ? error.message : String(error)}`;
@@ -86,6 +89,24 @@ async function tryOut(
 async function run(command: string, cwd: string, url: string): Promise<void> {
   const env = { ...process.env, CI: 'true', SITE_URL: url };
   await promisify(execFile)('sh', ['-c', command], { cwd, env, timeout: COMMAND_MS });
+}
+
+/**
+ * `docent init --yes` in a site's folder, as its owner would run it.
+ *
+ * @returns of how many questions it showed the answer
+ */
+async function setUp(root: string): Promise<number> {
+  const docent = fileURLToPath(new URL('../docent.js', import.meta.url));
+  const options = { cwd: root, timeout: COMMAND_MS };
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [docent, 'init', '--yes'],
+    options,
+  );
+  const answered = stdout.match(/\d % sure$/gm)?.length ?? 0;
+  if (answered === 0) throw new Error(`docent init shows no answer:\n${stdout}`);
+  return answered;
 }
 
 /** A new file, or a place in one that the starter brought. */
