@@ -7,14 +7,16 @@ const CHINESE_ASKING = /^(?:请问|如何|怎么样?|怎样|为什么|什么是)
 const MOST_KEYWORDS = 6;
 /** UTF-16 units of a question that fit a line beside the answer's. */
 const LONGEST = 60;
+/** Of an answer, enough to have some keywords. */
+const BEGINNING = 200;
 const CHINESE = /\p{Script=Han}/u;
 
 /**
  * A question that this entry answers, put as the index does not have it: in keywords, of another
- * phrasing where there is one; under its section's or its page's name; without its first word.
- * Undefined where nothing is left to ask.
+ * phrasing where there is one; under its section's or its page's name; without its first word; by
+ * what its answer begins with. Undefined where nothing is left to ask.
  */
-export function inOtherWords({ question, alternates, source }: Entry): string | undefined {
+export function inOtherWords({ question, alternates, answer, source }: Entry): string | undefined {
   const known = [question, ...alternates];
   const phrasings = [...alternates.slice(0, 1), question];
   const keywords = phrasings.map(keywordsOf);
@@ -23,6 +25,7 @@ export function inOtherWords({ question, alternates, source }: Entry): string | 
     ...keywords,
     known.some((each) => same(each, place)) ? '' : `${place} ${keywords[0]}`,
     ...phrasings.map((phrasing) => phrasing.split(/\s+/).slice(1).join(' ')),
+    keywordsOf(answer.slice(0, BEGINNING).replace(/[^\p{L}\p{N}\s'-]+/gu, ' ')),
   ];
   return ways
     .map((way) => way.trim())
