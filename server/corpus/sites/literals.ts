@@ -8,15 +8,22 @@ export type Literal = string | number | boolean;
  * Members of lists are numbered: `presets.0.1.docs.routeBasePath`.
  */
 export function literalSettings(source: string): ReadonlyMap<string, Literal> {
+  const tokens = [...tokensOf(source)];
+  const exported = settingsFrom(tokens, exportedAt(tokens));
+  // What is exported may only be computed from what stands before it.
+  return exported.size > 0 ? exported : settingsFrom(tokens, 0);
+}
+
+function settingsFrom(tokens: readonly Token[], start: number): ReadonlyMap<string, Literal> {
   const found = new Map<string, Literal>();
   const open: Context[] = [];
-  const tokens = [...tokensOf(source)];
   tokens.forEach((token, index) => {
+    if (index < start) return;
     const context = open.at(-1);
     const next = tokens[index + 1]?.text;
     const before = tokens[index - 1]?.text;
     if (token.value === undefined && '{[('.includes(token.text)) {
-      const path = token.text === '(' ? (context?.path ?? []) : valuePath(context, before);
+      const path = valuePath(context, before);
       open.push({ kind: token.text as Context['kind'], path, key: undefined, index: 0 });
     } else if (token.value === undefined && '}])'.includes(token.text)) {
       open.pop();
@@ -43,14 +50,34 @@ interface Context {
   index: number;
 }
 
-/** The path of a value that begins here. */
+/** Where the exported value begins: other objects of the file have settings of the same names. */
+function exportedAt(tokens: readonly Token[]): number {
+  const isAt = (at: number, ...words: readonly string[]): boolean =>
+    words.every((word, index) => tokens[at + index]?.text === word);
+  const at = tokens.findIndex(
+    (_token, index) =>
+      isAt(index, 'export', 'default') || isAt(index, 'module', '.', 'exports', '='),
+  );
+  if (at < 0) return 0;
+  const value = at + (isAt(at, 'export') ? 2 : 4);
+  const name = tokens[value]?.text ?? '';
+  if ('({.'.includes(tokens[value + 1]?.text ?? ';')) return value;
+  const named = tokens.findIndex((_token, index) =>
+    ['const', 'let', 'var'].some((word) => isAt(index, word, name)),
+  );
+  return named < 0 ? value : named;
+}
+
+/** The path of what begins here: what a function gives back stands for its call. */
 function valuePath(context: Context | undefined, before: string | undefined): readonly string[] {
   if (context === undefined) return [];
   if (context.kind === '[') return [...context.path, String(context.index)];
-  if (context.kind === '{' && context.key !== undefined && before === ':')
-    return [...context.path, context.key];
-  return context.path;
+  if (context.kind === '(' || before === 'return') return context.path;
+  return [...context.path, context.key ?? METHOD];
 }
+
+/** Stands for what has no name in a path: the body of a method, of a loop. */
+const METHOD = '()';
 
 function begins(before: string | undefined, { kind, key }: Context): boolean {
   return kind === '[' ? before === '[' || before === ',' : key !== undefined && before === ':';

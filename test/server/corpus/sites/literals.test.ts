@@ -28,6 +28,37 @@ test('finds what a configuration spells out by its path, and nothing that is com
   expect(names).not.toContain('path');
 });
 
+test('casts, calls and functions change no path, and what they compute has one of its own', () => {
+  const source = `
+    const other = { base: '/other/' };
+    function helper() { return { base: '/helper/' } }
+    const config = {
+      head(page) { return { base: '/method/' } },
+      build: () => { return { base: '/arrow/' } },
+      vite: withPlugin({ base: '/call/' }),
+      presets: [['classic', /** @type {Options} */ ({ docs: { routeBasePath: '/' } })]],
+      base: '/right/',
+    };
+    module.exports = config;`;
+  expect(Object.fromEntries(literalSettings(source))).toMatchObject({
+    base: '/right/',
+    'build.base': '/arrow/',
+    'vite.base': '/call/',
+    'presets.0.1.docs.routeBasePath': '/',
+  });
+});
+
+test.each([
+  ["export default defineConfig({ base: '/a/' })", '/a/'],
+  ["export default defineConfig(async () => { return { base: '/a/' } })", '/a/'],
+  ["export default (): Config => ({ base: '/a/' })", '/a/'],
+  ["const x = { base: '/a/' }; export default wrapped(x)", '/a/'],
+  ["export const y = { base: '/y/' }; export default { base: '/a/' }", '/a/'],
+  ["export default { ...y, base: '/a/' } satisfies Config", '/a/'],
+])('%s: base is %s', (source, base) => {
+  expect(literalSettings(source).get('base')).toBe(base);
+});
+
 test('reads any text, closed or not', () => {
   const piece = fc.constantFrom(...'{}[](),:/*\'"`\\\n$', 'base', ' ', '${', '//', '/*', 'é');
   fc.assert(
