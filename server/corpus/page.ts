@@ -1,6 +1,6 @@
 import GithubSlugger from 'github-slugger';
-import type { Root, RootContent, Yaml } from 'mdast';
-import { visit } from 'unist-util-visit';
+import type { Heading, Root, RootContent, Yaml } from 'mdast';
+import { CONTINUE, SKIP, visit } from 'unist-util-visit';
 import type { Fields } from './check-fields.ts';
 import type { CorpusWarning } from './entry.ts';
 import { MATTER_FIELDS } from './entry-fields.ts';
@@ -73,16 +73,35 @@ export function parsePage(file: CorpusFile, warnings: CorpusWarning[], site?: So
 /** By where a heading begins its anchor; those in lists and quotes count too. */
 function siteAnchors(root: Root, text: string, { rules }: SourcePage): ReadonlyMap<number, string> {
   const headings: (SiteHeading & { readonly start: number })[] = [];
-  let notesBefore = 0;
+  let notes = 0;
   visit(root, (node) => {
-    if (node.type === 'footnoteReference') notesBefore++;
-    if (node.type !== 'heading') return;
-    const [first, last] = [node.children[0], node.children.at(-1)];
-    const source = first && last ? text.slice(spanOf(first).start, spanOf(last).end) : '';
-    headings.push({ start: spanOf(node).start, depth: node.depth, source, notesBefore });
+    if (node.type === 'footnoteReference') notes++;
+    if (node.type !== 'heading') return CONTINUE;
+    visit(node, 'footnoteReference', () => void notes++);
+    const source = inlineSource(node, text);
+    headings.push({ start: spanOf(node).start, depth: node.depth, source, notes });
+    return SKIP;
   });
   const anchors = rules.anchors(headings);
   return new Map(headings.map(({ start }, index) => [start, anchors[index] ?? '']));
+}
+
+/** A heading's source, whose links lead somewhere without the page's definitions. */
+function inlineSource(heading: Heading, text: string): string {
+  const [first, last] = [heading.children[0], heading.children.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  let at = spanOf(first).start;
+  let source = '';
+  visit(heading, (node) => {
+    if (node.type !== 'linkReference' && node.type !== 'imageReference') return;
+    const { start, end } = spanOf(node);
+    const label = node.referenceType === 'full' ? text.lastIndexOf('[', end) : end;
+    const shown = text.slice(start, label).replace(/\[\]$/, '');
+    if (start < at) return;
+    source += `${text.slice(at, start)}${shown}(#)`;
+    at = end;
+  });
+  return source + text.slice(at, spanOf(last).end);
 }
 
 function frontMatter(node: Yaml, file: string, warnings: CorpusWarning[]) {

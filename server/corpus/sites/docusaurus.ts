@@ -76,7 +76,11 @@ function docusaurusRules(route: string, trailingSlash: Literal | undefined): Sit
     anchors(headings) {
       const slugger = new GithubSlugger();
       return headings.map(({ depth, source }) => {
-        const { id, words } = headingText(source, { attributes: true, images: true });
+        const { id, words } = headingText(source, {
+          attributes: true,
+          images: true,
+          footnotes: true,
+        });
         const anchor = id ?? slugger.slug(words);
         // The page's title is shown without one.
         return depth === 1 ? '' : anchor;

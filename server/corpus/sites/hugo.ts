@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { tomlSettings } from '../front-matter.ts';
 import { firstText } from './first-text.ts';
-import { headingText } from './heading-text.ts';
-import { outsideCode, plainAlert } from './markup.ts';
+import { headingText, lastLine } from './heading-text.ts';
+import { outsideCode, outsideInlineCode, plainAlert } from './markup.ts';
 import type { Site } from './site.ts';
 import { siteAddress } from './site-address.ts';
 import { hugoSlug } from './slugs.ts';
@@ -61,9 +61,11 @@ export async function recogniseHugo(folder: string): Promise<Site | undefined> {
       anchors(headings) {
         const taken = new Set<string>();
         return headings.map(({ source }) => {
-          const { id, words } = headingText(source, {
+          const { id, words } = headingText(withoutReferences(lastLine(source)), {
             attributes: true,
             images: true,
+            withoutAddresses: true,
+            footnotes: true,
             // Two hyphens become a dash before the anchor is made.
             text: (text) => text.replace(/-{2,3}/g, ''),
           });
@@ -81,6 +83,11 @@ export async function recogniseHugo(folder: string): Promise<Site | undefined> {
       readable: plainShortcodes,
     },
   };
+}
+
+/** Of a character reference only what letters and digits a number has. */
+function withoutReferences(source: string): string {
+  return outsideInlineCode(source, (part) => part.replace(/&(?:#(\w+)|\w+);/g, '$1'));
 }
 
 /** Keys in lower case, as Hugo takes them in any. */
@@ -142,7 +149,7 @@ function pathName(name: string): string {
     .toLowerCase()
     .trim()
     .replace(/\s+/g, '-')
-    .replace(/[^\p{L}\p{M}\p{N}._\-~+/]/gu, '');
+    .replace(/[^\p{L}\p{M}\p{N}._\-~+/#@]/gu, '');
 }
 
 /** Shortcodes without their tags; what stands between two stays, and code stays code. */

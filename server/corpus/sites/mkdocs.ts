@@ -21,7 +21,9 @@ export async function recogniseMkdocs(folder: string): Promise<Site | undefined>
     ...patternsOf(settings.draft_docs),
   ].flatMap((pattern) => (pattern.includes('/') ? [pattern] : [pattern, `**/${pattern}`]));
   const extensions = extensionsOf(settings.markdown_extensions);
-  const attributes = extensions.has('attr_list') || extensions.has('markdown.extensions.attr_list');
+  const attributes = extensions.has('attr_list');
+  const footnotes = extensions.has('footnotes');
+  const smart = extensions.has('smarty');
   const emoji = [...extensions.keys()].some((name) => name.endsWith('.emoji'));
   const slug = slugRule(extensions.get('toc') ?? {}, config);
   return {
@@ -45,7 +47,7 @@ export async function recogniseMkdocs(folder: string): Promise<Site | undefined>
         }
         return `${page}${directories ? '/' : '.html'}`;
       },
-      anchors: (headings) => pythonIds(headings, slug, attributes),
+      anchors: (headings) => pythonIds(headings, slug, { attributes, footnotes, smart }),
       readable: (text) => plainPythonMarkdown(text, { emoji, attributes }),
     },
   };
@@ -56,7 +58,7 @@ function extensionsOf(value: unknown): ReadonlyMap<string, Record<string, unknow
   const found = new Map<string, Record<string, unknown>>();
   const items: unknown[] = Array.isArray(value) ? value : isMapping(value) ? [value] : [];
   for (const item of items) {
-    if (typeof item === 'string') found.set(item, {});
+    if (typeof item === 'string') found.set(item.replace(/^markdown\.extensions\./, ''), {});
     else if (isMapping(item)) {
       for (const [name, options] of Object.entries(item)) {
         found.set(name.replace(/^markdown\.extensions\./, ''), isMapping(options) ? options : {});
@@ -82,11 +84,18 @@ function slugRule(toc: Record<string, unknown>, config: string): (words: string)
 function pythonIds(
   headings: readonly SiteHeading[],
   slug: (words: string) => string,
-  attributes: boolean,
+  { smart, ...extensions }: { attributes: boolean; footnotes: boolean; smart: boolean },
 ): readonly string[] {
-  const texts = headings.map(({ source }) => headingText(source, { attributes }));
+  // With `smarty` hyphens in a row are a dash.
+  const text = (words: string) => (smart ? words.replace(/-{2,3}/g, '–') : words);
+  const texts = headings.map(({ source }) => ({
+    ...headingText(source, { ...extensions, text }),
+    // It underlines single lines.
+    isText: source.includes('\n'),
+  }));
   const taken = new Set(texts.flatMap(({ id }) => id ?? []));
-  return texts.map(({ id, words }) => {
+  return texts.map(({ id, words, isText }) => {
+    if (isText) return '';
     if (id !== undefined) return id;
     let unique = slug(words.replace(/\s+/g, ' ').trim());
     while (unique === '' || taken.has(unique)) {

@@ -44,10 +44,10 @@ export interface SiteRules {
 
 export interface SiteHeading {
   readonly depth: number;
-  /** Inline Markdown, as its author wrote it. */
+  /** Inline Markdown, as its author wrote it, but links to definitions are inline too. */
   readonly source: string;
-  /** References to footnotes that stand before it on the page; default: none. */
-  readonly notesBefore?: number;
+  /** How many times the page refers to footnotes up to here, in the heading itself too. */
+  readonly notes?: number;
 }
 
 /** What the configuration says of a site, before what its generator's own says. */

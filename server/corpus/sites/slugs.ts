@@ -16,7 +16,7 @@ export function vitepressSlug(words: string): string {
 
 /** `slugify` of Python-Markdown's toc extension. */
 export function pythonMarkdownSlug(words: string, separator = '-', unicode = false): string {
-  const text = unicode ? words.normalize('NFKC') : ascii(words);
+  const text = unicode ? words : ascii(words);
   return spaced(text.replace(/[^\p{L}\p{N}_\s-]/gu, '').trim(), separator);
 }
 
@@ -30,9 +30,10 @@ export function pymdownSlug(words: string, separator = '-', keepCase = false): s
   const text = words
     .normalize('NFC')
     .replace(/<[^<>]*>/g, '')
-    .trim()
-    .replace(/[^\p{L}\p{N}_\- ]/gu, '');
-  return (keepCase ? text : text.toLowerCase()).replaceAll(' ', separator);
+    .trim();
+  return (keepCase ? text : text.toLowerCase())
+    .replace(/[^\p{L}\p{N}_\- ]/gu, '')
+    .replaceAll(' ', separator);
 }
 
 /** `make_id` of docutils, of a name that it normalised. */
@@ -63,8 +64,8 @@ export function hugoSlug(words: string, type = 'github'): string {
   return text
     .trim()
     .toLowerCase()
-    .replace(/[^\p{L}\p{Nd}\s_-]/gu, '')
-    .replace(/\s/g, '-');
+    .replace(/[^\p{L}\p{Nd} _-]/gu, '')
+    .replaceAll(' ', '-');
 }
 
 function ascii(text: string): string {

@@ -21,6 +21,7 @@ export async function recogniseSphinx(folder: string): Promise<Site | undefined>
   const excluded = ['_build', '**/_templates', ...listOf(config, 'exclude_patterns')];
   const built = await builtFolder(folder);
   const directories = built?.endsWith('dirhtml') === true;
+  const smart = listOf(config, 'myst_enable_extensions').includes('smartquotes');
   const page = (name: string) =>
     directories ? `${name}/`.replace(/(?:^|(?<=\/))index\/$/, '') : `${name}.html`;
   return {
@@ -44,16 +45,24 @@ export async function recogniseSphinx(folder: string): Promise<Site | undefined>
       anchors(headings) {
         const taken = new Set<string>();
         let count = 0;
-        return headings.map(({ source, notesBefore = 0 }) => {
-          const id = docutilsId(headingText(source).words);
-          let unique = id;
-          while (unique === '' || taken.has(unique)) {
-            // References to footnotes have ids of the same kind.
-            unique = `id${++count + notesBefore}`;
-          }
+        let earlier = 0;
+        return headings.map(({ source, notes = earlier }) => {
+          // A reference to a footnote takes the next number, and shows its own.
+          for (; earlier < notes; earlier++) taken.add(nextFree());
+          const { words } = headingText(source, {
+            text: (text) => (smart ? withoutQuotes(text) : text).replace(/\[\^(\w+)\]/g, '$1'),
+          });
+          const id = docutilsId(words);
+          const unique = id === '' || taken.has(id) ? nextFree() : id;
           taken.add(unique);
           return unique;
         });
+        function nextFree(): string {
+          let id = '';
+          do id = `id${++count}`;
+          while (taken.has(id));
+          return id;
+        }
       },
       readable: plainMyst,
       built: (path) => {
@@ -70,6 +79,11 @@ async function builtFolder(folder: string): Promise<string | undefined> {
     if (found?.isFile()) return name;
   }
   return undefined;
+}
+
+/** Typographers' quotes are no letters of an anchor, and no gaps between them. */
+function withoutQuotes(text: string): string {
+  return text.replace(/['"]/g, '');
 }
 
 /** A string that Python's source assigns on one line. */
