@@ -6,7 +6,7 @@ import { leftOut } from './globs.ts';
 import { headingText } from './heading-text.ts';
 import { type Literal, literalSettings } from './literals.ts';
 import type { Site, SiteRules } from './site.ts';
-import { siteAddress } from './site-address.ts';
+import { SET_BASE, siteAddress } from './site-address.ts';
 
 const CONFIG_FILES = ['js', 'ts', 'mjs', 'mts', 'cjs', 'cts'].map(
   (ending) => `docusaurus.config.${ending}`,
@@ -22,13 +22,14 @@ const COMMENT_ID = /\s*(?:\{\s*\/\*\s*#(\S+?)\s*\*\/\s*\}|<!--\s*#(\S+?)\s*-->)\
 export async function recogniseDocusaurus(folder: string): Promise<Site | undefined> {
   const config = await firstText(folder, CONFIG_FILES);
   if (config === undefined) return undefined;
-  const settings = literalSettings(config);
+  const { literals: settings, names } = literalSettings(config);
   const docs = docsSettings(settings);
   const route = String(docs.get('routeBasePath') ?? 'docs').replace(/^\/+|\/+$/g, '');
   const { url, base } = siteAddress(settings.get('url'), settings.get('baseUrl') ?? '/');
   const docsFolder = String(docs.get('path') ?? 'docs');
   const latest = await latestVersion(folder);
   const notes = [
+    ...(names.has('baseUrl') && !settings.has('baseUrl') ? [`its baseUrl ${SET_BASE}`] : []),
     ...(url === '' ? ['its address is not in the configuration (url)'] : []),
     ...(latest === undefined ? [] : [`only its version ${latest} is read`]),
     ...(settings.get('presets.0.1.blog') === false ? [] : ['its blog is not read']),

@@ -1,21 +1,30 @@
 /** A string, number or boolean that a configuration spells out. */
 export type Literal = string | number | boolean;
 
+/** What a configuration spells out, and what it has a name for. */
+export interface Settings {
+  /** By path. */
+  readonly literals: ReadonlyMap<string, Literal>;
+  /** Paths of all, also of those that are computed. */
+  readonly names: ReadonlySet<string>;
+}
+
 /**
  * The literal settings of a JavaScript or TypeScript configuration, by their path:
  * `export default defineConfig({ sitemap: { hostname: 'https://x.org' } })` gives
  * `sitemap.hostname`. The file is read token by token and never run; what is computed is left out.
  * Members of lists are numbered: `presets.0.1.docs.routeBasePath`.
  */
-export function literalSettings(source: string): ReadonlyMap<string, Literal> {
+export function literalSettings(source: string): Settings {
   const tokens = [...tokensOf(source)];
   const exported = settingsFrom(tokens, exportedAt(tokens));
   // What is exported may only be computed from what stands before it.
-  return exported.size > 0 ? exported : settingsFrom(tokens, 0);
+  return exported.literals.size > 0 ? exported : settingsFrom(tokens, 0);
 }
 
-function settingsFrom(tokens: readonly Token[], start: number): ReadonlyMap<string, Literal> {
-  const found = new Map<string, Literal>();
+function settingsFrom(tokens: readonly Token[], start: number): Settings {
+  const literals = new Map<string, Literal>();
+  const names = new Set<string>();
   const open: Context[] = [];
   tokens.forEach((token, index) => {
     if (index < start) return;
@@ -24,7 +33,13 @@ function settingsFrom(tokens: readonly Token[], start: number): ReadonlyMap<stri
     const before = tokens[index - 1]?.text;
     if (token.value === undefined && '{[('.includes(token.text)) {
       const path = valuePath(context, before);
-      open.push({ kind: token.text as Context['kind'], path, key: undefined, index: 0 });
+      open.push({
+        kind: token.text as Context['kind'],
+        path,
+        key: undefined,
+        valueAt: -1,
+        index: 0,
+      });
     } else if (token.value === undefined && '}])'.includes(token.text)) {
       open.pop();
     } else if (context === undefined) {
@@ -33,20 +48,26 @@ function settingsFrom(tokens: readonly Token[], start: number): ReadonlyMap<stri
       context.index++;
       context.key = undefined;
     } else if (context.kind === '{' && context.key === undefined && next === ':') {
-      if (before === '{' || before === ',') context.key = String(token.value ?? token.text);
-    } else if (token.value !== undefined && ends(next) && begins(before, context)) {
+      if (before === '{' || before === ',') {
+        context.key = String(token.value ?? token.text);
+        context.valueAt = index + 2;
+        names.add([...context.path, context.key].join('.'));
+      }
+    } else if (token.value !== undefined && ends(next) && begins(index, before, context)) {
       const path = valuePath(context, before);
       const name = path.join('.');
-      if (path.length > 0 && !found.has(name)) found.set(name, token.value);
+      if (path.length > 0 && !literals.has(name)) literals.set(name, token.value);
     }
   });
-  return found;
+  return { literals, names };
 }
 
 interface Context {
   readonly kind: '{' | '[' | '(';
   readonly path: readonly string[];
   key: string | undefined;
+  /** Of the token behind the colon. */
+  valueAt: number;
   index: number;
 }
 
@@ -79,8 +100,8 @@ function valuePath(context: Context | undefined, before: string | undefined): re
 /** Stands for what has no name in a path: the body of a method, of a loop. */
 const METHOD = '()';
 
-function begins(before: string | undefined, { kind, key }: Context): boolean {
-  return kind === '[' ? before === '[' || before === ',' : key !== undefined && before === ':';
+function begins(index: number, before: string | undefined, { kind, valueAt }: Context): boolean {
+  return kind === '[' ? before === '[' || before === ',' : index === valueAt;
 }
 
 /** `as const` and `satisfies` may follow in TypeScript. */

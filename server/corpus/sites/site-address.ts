@@ -19,6 +19,9 @@ export function siteAddress(origin: unknown, base?: unknown): SiteAddress {
   return { url: href, base: pathname };
 }
 
+/** Told where a base is computed, until the settings have it. */
+export const SET_BASE = 'is computed: set site.base';
+
 function withSlash(path: string): string {
   return path.endsWith('/') ? path : `${path}/`;
 }

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Matter } from '../front-matter.ts';
+import { SET_BASE } from './site-address.ts';
 
 export const SITE_GENERATORS = ['vitepress', 'docusaurus', 'mkdocs', 'sphinx', 'hugo'] as const;
 export type SiteGenerator = (typeof SITE_GENERATORS)[number];
@@ -119,15 +120,16 @@ export async function recogniseSite(
 }
 
 function withSettings(site: Site, settings: SiteSettings): Site {
+  if (settings.url === undefined && settings.base === undefined) return site;
+  const notes = site.notes.filter((note) => !note.endsWith(SET_BASE));
   const base = settings.base === undefined ? undefined : slashes(settings.base);
   if (settings.url === undefined) {
-    if (base === undefined) return site;
-    const url = site.url === '' ? '' : new URL(base, site.url).href;
-    return { ...site, base, url };
+    const own = base ?? site.base;
+    return { ...site, notes, base: own, url: site.url && new URL(own, site.url).href };
   }
   const given = settings.url.endsWith('/') ? settings.url : `${settings.url}/`;
   const url = base === undefined ? given : new URL(base, given).href;
-  return { ...site, url, base: new URL(url).pathname };
+  return { ...site, notes, url, base: new URL(url).pathname };
 }
 
 function slashes(path: string): string {

@@ -5,7 +5,7 @@ import { leftOut } from './globs.ts';
 import { headingText } from './heading-text.ts';
 import { type Literal, literalSettings } from './literals.ts';
 import type { Site } from './site.ts';
-import { siteAddress } from './site-address.ts';
+import { SET_BASE, siteAddress } from './site-address.ts';
 import { vitepressSlug } from './slugs.ts';
 
 const CONFIG_FILES = ['js', 'ts', 'mjs', 'mts', 'cjs'].flatMap((ending) => [
@@ -17,12 +17,13 @@ const CONFIG_FILES = ['js', 'ts', 'mjs', 'mts', 'cjs'].flatMap((ending) => [
 export async function recogniseVitepress(folder: string): Promise<Site | undefined> {
   const config = await firstText(folder, CONFIG_FILES);
   if (config === undefined) return undefined;
-  const settings = literalSettings(config);
+  const { literals: settings, names } = literalSettings(config);
   const { base } = siteAddress(undefined, settings.get('base'));
   const hostname = settings.get('sitemap.hostname');
   const { url } = siteAddress(hostname, base === '/' ? undefined : base);
   const srcDir = settings.get('srcDir');
   const notes = [
+    ...(names.has('base') && !settings.has('base') ? [`its base ${SET_BASE}`] : []),
     ...(url === '' ? ['its address is not in the configuration (sitemap.hostname)'] : []),
     ...(/\brewrites\s*(?:\(|:\s*(?:\(|\w))/.test(config) ? ['computed rewrites are not read'] : []),
   ];

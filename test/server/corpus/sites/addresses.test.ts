@@ -173,3 +173,21 @@ test('Sphinx: footnotes take ids of those that repeated headings get', async () 
     '/a.html#id3',
   ]);
 });
+
+test.each([
+  ['VitePress', '.vitepress/config.mjs', 'export default { base: process.env.BASE }', 'base'],
+  [
+    'Docusaurus',
+    'docusaurus.config.js',
+    'module.exports = { baseUrl: env ? "/a/" : "/" }',
+    'baseUrl',
+  ],
+])('%s: a base that is computed is told', async (_name, file, config, setting) => {
+  const folder = await madeSite({ [file]: config, 'docs/a.md': PAGE });
+  const { notes } = await readCorpus([folder]);
+  expect(notes.map(({ message }) => message)).toContain(
+    `its ${setting} is computed: set site.base`,
+  );
+  const told = await readCorpus([folder], { siteSettings: { base: '/c/' } });
+  expect(told.notes.map(({ message }) => message).join()).not.toContain('computed');
+});

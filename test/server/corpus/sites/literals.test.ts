@@ -13,7 +13,7 @@ test('finds what a configuration spells out by its path, and nothing that is com
       presets: [['classic', { docs: { path: 'pages' } }], other('name', { deep: 1 })],
       run() { return { inner: 'yes' } },
     };`;
-  expect(Object.fromEntries(literalSettings(source))).toMatchObject({
+  expect(Object.fromEntries(literalSettings(source).literals)).toMatchObject({
     url: 'https://a.example',
     title: 'Plain',
     quoted: "it's",
@@ -22,7 +22,7 @@ test('finds what a configuration spells out by its path, and nothing that is com
     'presets.0.0': 'classic',
     'presets.0.1.docs.path': 'pages',
   });
-  const names = [...literalSettings(source).keys()];
+  const names = [...literalSettings(source).literals.keys()];
   expect(names).not.toContain('base');
   expect(names).not.toContain('tagline');
   expect(names).not.toContain('path');
@@ -40,7 +40,7 @@ test('casts, calls and functions change no path, and what they compute has one o
       base: '/right/',
     };
     module.exports = config;`;
-  expect(Object.fromEntries(literalSettings(source))).toMatchObject({
+  expect(Object.fromEntries(literalSettings(source).literals)).toMatchObject({
     base: '/right/',
     'build.base': '/arrow/',
     'vite.base': '/call/',
@@ -56,15 +56,23 @@ test.each([
   ["export const y = { base: '/y/' }; export default { base: '/a/' }", '/a/'],
   ["export default { ...y, base: '/a/' } satisfies Config", '/a/'],
 ])('%s: base is %s', (source, base) => {
-  expect(literalSettings(source).get('base')).toBe(base);
+  expect(literalSettings(source).literals.get('base')).toBe(base);
+});
+
+test('tells the names of what is computed', () => {
+  const { literals, names } = literalSettings(
+    "export default { base: process.env.BASE ?? '/a/', run() { return { url: 'x' } }, deep: { url: y } }",
+  );
+  expect(literals.has('base')).toBe(false);
+  expect([...names]).toEqual(['base', '().url', 'deep', 'deep.url']);
 });
 
 test('reads any text, closed or not', () => {
   const piece = fc.constantFrom(...'{}[](),:/*\'"`\\\n$', 'base', ' ', '${', '//', '/*', 'é');
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 200 }), (pieces) => {
-      expect(literalSettings(pieces.join(''))).toBeInstanceOf(Map);
+      expect(literalSettings(pieces.join('')).literals).toBeInstanceOf(Map);
     }),
   );
-  expect(literalSettings('/*'.repeat(100_000)).size).toBe(0);
+  expect(literalSettings('/*'.repeat(100_000)).literals.size).toBe(0);
 });
