@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { tomlSettings } from '../front-matter.ts';
 import { firstText } from './first-text.ts';
 import { headingText, lastLine } from './heading-text.ts';
@@ -18,6 +18,8 @@ export async function recogniseHugo(folder: string): Promise<Site | undefined> {
   const known = url !== '' && new URL(url).hostname !== 'example.org';
   const language = String(settings.defaultcontentlanguage ?? 'en').toLowerCase();
   const languages = isMapping(settings.languages) ? Object.keys(settings.languages) : [];
+  const content = typeof settings.contentdir === 'string' ? settings.contentdir : 'content';
+  const folders = languageFolders(settings.languages, content);
   const inFolder = settings.defaultcontentlanguageinsubdir === true;
   const files = settings.uglyurls === true;
   const rule = autoHeadingId(settings);
@@ -25,7 +27,7 @@ export async function recogniseHugo(folder: string): Promise<Site | undefined> {
     generator: 'hugo',
     folder,
     configuration: JSON.stringify(settings),
-    pages: join(folder, typeof settings.contentdir === 'string' ? settings.contentdir : 'content'),
+    pages: join(folder, content),
     url: known ? url : '',
     base,
     notes: [
@@ -41,11 +43,12 @@ export async function recogniseHugo(folder: string): Promise<Site | undefined> {
           return undefined;
         }
         if (typeof given.url === 'string') return given.url.replace(/^\//, '');
-        const page = path.replace(/\.\w+$/, '');
+        const own = folders.find((each) => path.startsWith(each.below));
+        const page = path.slice(own?.below.length ?? 0).replace(/\.\w+$/, '');
         const suffix = languages.find((each) => page.toLowerCase().endsWith(`.${each}`));
         const bare = suffix === undefined ? page : page.slice(0, -suffix.length - 1);
-        const prefix =
-          (suffix ?? language) !== language || inFolder ? `${suffix ?? language}/` : '';
+        const spoken = own?.language ?? suffix ?? language;
+        const prefix = spoken !== language || inFolder ? `${spoken}/` : '';
         const segments = bare.split('/').map(pathName);
         const name = segments.pop() ?? '';
         const slug = typeof given.slug === 'string' ? pathName(given.slug) : undefined;
@@ -83,6 +86,19 @@ export async function recogniseHugo(folder: string): Promise<Site | undefined> {
       readable: plainShortcodes,
     },
   };
+}
+
+/** Folders that hold one language each, below the folder of contents. */
+function languageFolders(
+  languages: unknown,
+  content: string,
+): readonly { readonly language: string; readonly below: string }[] {
+  return Object.entries(isMapping(languages) ? languages : {}).flatMap(([language, own]) => {
+    const folder = isMapping(own) ? lowerKeys(own).contentdir : undefined;
+    const below = typeof folder === 'string' ? posix.relative(content, folder) : '';
+    if (below === '' || below.startsWith('..')) return [];
+    return [{ language: language.toLowerCase(), below: `${below}/` }];
+  });
 }
 
 /** Of a character reference only what letters and digits a number has. */

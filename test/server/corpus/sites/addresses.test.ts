@@ -191,3 +191,23 @@ test.each([
   const told = await readCorpus([folder], { siteSettings: { base: '/c/' } });
   expect(told.notes.map(({ message }) => message).join()).not.toContain('computed');
 });
+
+test('Hugo: a folder of its own for each language is no part of the address', async () => {
+  const config = `
+    baseURL = 'https://docs.example.org/'
+    defaultContentLanguage = 'en'
+    [languages.en]
+    contentDir = 'content/en'
+    [languages.de]
+    contentDir = 'content/de'`;
+  expect(
+    await addressesOf({
+      'hugo.toml': config,
+      'content/en/guide/a.md': PAGE,
+      'content/de/guide/a.md': PAGE,
+    }),
+  ).toEqual({
+    'en/guide/a.md': 'https://docs.example.org/guide/a/#page',
+    'de/guide/a.md': 'https://docs.example.org/de/guide/a/#page',
+  });
+});
