@@ -69,7 +69,7 @@ export async function loadCollection(
     verbatim: new VerbatimIndex(postings.wordings, phrasings.entries),
     trigrams: await step(() => new PhrasingTrigrams(index.entries)),
     questionWords: new QuestionWords(index.entries),
-    facets: await step(() => new EntryFacets(index.entries)),
+    facets: new EntryFacets(index.entries),
     spelling: await step(() => new SpellingVocabulary(lexical, embedder.words)),
     tokenWeights: await step(() => new TokenWeights(index.tokens, index.entries.count)),
     maxSim: new MaxSim(Math.max(1, embedder.model.tokenDimensions)),

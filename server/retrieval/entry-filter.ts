@@ -8,39 +8,56 @@ export interface SelectedEntries {
   has(entry: number): boolean;
 }
 
-/** Which entries have a tag, a language or a version: read once, so that a question reads none. */
+/**
+ * Which entries have a tag, a language or a version: read once, at the first question with a filter,
+ * since it takes reading every entry and most collections are never filtered.
+ */
 export class EntryFacets {
-  readonly #count: number;
-  readonly #tags = new Map<string, number[]>();
-  readonly #langs = new Map<string, number[]>();
-  readonly #versions = new Map<string, number[]>();
+  readonly #entries: Pick<EntryStore, 'count' | 'get'>;
+  #read: Facets | undefined;
 
   constructor(entries: Pick<EntryStore, 'count' | 'get'>) {
-    this.#count = entries.count;
-    for (let entry = 0; entry < entries.count; entry++) {
-      const { tags, lang, version } = entries.get(entry);
-      for (const tag of new Set(tags)) append(this.#tags, tag, entry);
-      append(this.#langs, lang, entry);
-      if (version !== undefined) append(this.#versions, version, entry);
-    }
+    this.#entries = entries;
   }
 
   /** The entries that have all that a filter names; undefined for a filter that names nothing. */
   select({ tags = [], lang, version }: EntryFilter): SelectedEntries | undefined {
+    if (tags.length === 0 && lang === undefined && version === undefined) return undefined;
+    this.#read ??= readFacets(this.#entries);
+    const facets = this.#read;
     /** For each thing that is named, the lists of entries that have it; no entry is in two of them. */
-    const wanted = [...new Set(tags)].map((tag) => [this.#tags.get(tag) ?? []]);
-    if (lang !== undefined) wanted.push(matching(this.#langs, (own) => isInLanguage(own, lang)));
+    const wanted = [...new Set(tags)].map((tag) => [facets.tags.get(tag) ?? []]);
+    if (lang !== undefined) wanted.push(matching(facets.langs, (own) => isInLanguage(own, lang)));
     if (version !== undefined) {
-      wanted.push(matching(this.#versions, (own) => isOfVersion(own, version)));
+      wanted.push(matching(facets.versions, (own) => isOfVersion(own, version)));
     }
-    if (wanted.length === 0) return undefined;
-    const had = new Uint8Array(this.#count);
+    const had = new Uint8Array(this.#entries.count);
     for (const lists of wanted) for (const numbers of lists) count(numbers, had);
     const has = (entry: number): boolean => had[entry] === wanted.length;
     const entries: number[] = [];
     for (let entry = 0; entry < had.length; entry++) if (has(entry)) entries.push(entry);
     return { entries, has };
   }
+}
+
+/** By tag, by language and by version: the numbers of the entries that have it, rising. */
+interface Facets {
+  readonly tags: ReadonlyMap<string, number[]>;
+  readonly langs: ReadonlyMap<string, number[]>;
+  readonly versions: ReadonlyMap<string, number[]>;
+}
+
+function readFacets(entries: Pick<EntryStore, 'count' | 'get'>): Facets {
+  const tags = new Map<string, number[]>();
+  const langs = new Map<string, number[]>();
+  const versions = new Map<string, number[]>();
+  for (let entry = 0; entry < entries.count; entry++) {
+    const own = entries.get(entry);
+    for (const tag of new Set(own.tags)) append(tags, tag, entry);
+    append(langs, own.lang, entry);
+    if (own.version !== undefined) append(versions, own.version, entry);
+  }
+  return { tags, langs, versions };
 }
 
 function count(numbers: readonly number[], into: Uint8Array): void {
