@@ -5,7 +5,7 @@ import { parseSitemap } from './crawl/sitemap.ts';
 import { attribute, find, parseHtml } from './html-document.ts';
 import { siteNameOf } from './html-head.ts';
 import { pageAddress, SiteAddresses } from './site-address.ts';
-import { BUILT_SITE_FILES } from './site-files.ts';
+import { BUILT_SITE_FILES, exists, SITEMAP } from './site-files.ts';
 
 /** A folder of HTML that a site generator built. */
 export interface BuiltSite {
@@ -56,7 +56,7 @@ export async function builtSite(
     const href = element.tagName === 'a' ? attribute(element, 'href') : undefined;
     if (href !== undefined) links.push(href);
   });
-  const listed = parseSitemap(await textOf(join(root, 'sitemap.xml')))?.pages ?? [];
+  const listed = parseSitemap(await textOf(join(root, SITEMAP)))?.pages ?? [];
   const addresses = new SiteAddresses(files, links, listed);
   return {
     name: siteNameOf(page.root),
@@ -101,11 +101,4 @@ async function textOf(file: string): Promise<string> {
   } catch {
     return '';
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -76,6 +76,15 @@ export async function readCorpus(
     if (markdownExcess(text) !== undefined) return [text, { ...options, source: page }];
     return [page.rules.readable(text.replace(/\r\n?/g, '\n')), { ...options, source: page }];
   };
+  const take = (file: Omit<CorpusFileInfo, 'entries'>, result: ReadResult): void => {
+    const refused: CorpusWarning[] = [];
+    const usable = usableEntries(result.entries, refused);
+    warnings.push(...toldWarnings([...refused, ...result.warnings]));
+    notes.push(...(result.notes ?? []));
+    for (const entry of usable) entries.push(entry);
+    for (const id of result.authorIds ?? []) authorIds.add(id);
+    files.push({ ...file, entries: usable.length });
+  };
   for (const file of found) {
     if (sites.leavesOut(file)) continue;
     const format = formatOf(file);
@@ -101,23 +110,13 @@ export async function readCorpus(
     if (decoded.warning !== undefined) warnings.push({ ...said, message: decoded.warning });
     const result = await readSafely(reader, file.path, ...asPage(file, decoded.text));
     if (result.leftOut !== undefined) sites.count(file, result.leftOut);
-    const refused: CorpusWarning[] = [];
-    const usable = usableEntries(result.entries, refused);
-    warnings.push(...toldWarnings([...refused, ...result.warnings]));
-    notes.push(...(result.notes ?? []));
-    for (const entry of usable) entries.push(entry);
-    for (const id of result.authorIds ?? []) authorIds.add(id);
-    files.push({ path: file.path, bytes: bytes.length, sha256, entries: usable.length });
+    take({ path: file.path, bytes: bytes.length, sha256 }, result);
   }
   notes.push(...sites.notes());
   for (const address of addresses) {
     const { readSite } = await import('./crawl/site-reader.ts');
     for await (const { path, bytes, hash, result } of readSite(address, options, notes, warnings)) {
-      const usable = usableEntries(result.entries, warnings);
-      warnings.push(...toldWarnings(result.warnings));
-      for (const entry of usable) entries.push(entry);
-      for (const id of result.authorIds ?? []) authorIds.add(id);
-      files.push({ path, bytes, sha256: hash, entries: usable.length });
+      take({ path, bytes, sha256: hash }, result);
     }
   }
   const unique = uniqueIds(entries, authorIds);

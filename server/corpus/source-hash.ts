@@ -7,7 +7,7 @@ import type { CorpusWarning } from './entry.ts';
 import { formatOf } from './formats.ts';
 import { readBounded } from './read-bounded.ts';
 import type { ReadOptions } from './reader.ts';
-import { SITE_FILES } from './site-files.ts';
+import { BUILT_SITE_FILES, exists, SITEMAP } from './site-files.ts';
 import type { SiteSettings } from './sites/site.ts';
 
 export interface ReadCorpusOptions extends ReadOptions {
@@ -53,10 +53,12 @@ export class SourceHash {
     const source = new SourceHash(options, warnings);
     const folders = new Set(found.flatMap(({ folder }) => folder ?? []));
     for (const folder of folders) {
-      for (const name of SITE_FILES) {
-        const content = await readSource({ location: join(folder, name) }, options);
-        if (!('problem' in content)) source.#add(name, content.sha256);
+      // What else tells a built site only has to be there; an index for its search may be large.
+      for (const name of BUILT_SITE_FILES) {
+        if (await exists(join(folder, name))) source.#add(name);
       }
+      const sitemap = await readSource({ location: join(folder, SITEMAP) }, options);
+      if (!('problem' in sitemap)) source.#add(sitemap.sha256);
     }
     return source;
   }

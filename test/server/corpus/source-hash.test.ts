@@ -50,6 +50,8 @@ describe('the hash of what a corpus is read from', () => {
     ['a file is removed', () => rm(at('zorbs.md'))],
     ['a file is renamed', () => rename(at('zorbs.md'), at('other.md'))],
     ['a file is moved', () => rename(at('zorbs.md'), at('guide', 'zorbs.md'))],
+    ['a sitemap is added', () => writeFile(at('sitemap.xml'), '<urlset/>')],
+    ['a mark of a built site is added', () => writeFile(at('objects.inv'), 'inventory')],
     ['a link is added', () => symlink(at('.hidden.md'), at('linked.md'))],
     ['a link leads out', () => symlink(tmpdir(), at('out'))],
     [
@@ -63,6 +65,16 @@ describe('the hash of what a corpus is read from', () => {
   ])('is another one when %s', async (_what, change) => {
     const before = await hash();
     await change();
+    expect(await hash()).not.toBe(before);
+  });
+
+  it('is another one when a sitemap changes, and not when an index for searching does', async () => {
+    await writeFile(at('sitemap.xml'), '<urlset/>');
+    await writeFile(at('searchindex.js'), 'one');
+    const before = await hash();
+    await writeFile(at('searchindex.js'), 'another');
+    expect(await hash()).toBe(before);
+    await writeFile(at('sitemap.xml'), '<urlset></urlset>');
     expect(await hash()).not.toBe(before);
   });
 
