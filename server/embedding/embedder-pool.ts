@@ -189,8 +189,8 @@ export class EmbedderPool implements Embedder {
 
   /** First to workers that have nothing to do, then to those that have waited longest for more. */
   #serve(): void {
-    for (let most = 0; most < JOBS_AT_ONCE; most++) {
-      const seats = [...this.#seats].filter(({ ready, jobs }) => ready && jobs.length === most);
+    for (let sent = 0; sent < JOBS_AT_ONCE; sent++) {
+      const seats = [...this.#seats].filter(({ ready, jobs }) => ready && jobs.length === sent);
       seats.sort((a, b) => (a.jobs[0]?.takenAt ?? 0) - (b.jobs[0]?.takenAt ?? 0));
       for (const seat of seats) {
         const job = this.#queue.shift();

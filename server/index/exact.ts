@@ -1,5 +1,5 @@
 import type { AnnIndex, Neighbour } from './ann.ts';
-import { dotProducts, ROWS_AT_ONCE } from './dot-products.ts';
+import { dotProducts } from './dot-products.ts';
 import { NearestRows } from './nearest-rows.ts';
 
 /**
@@ -19,13 +19,9 @@ export class ExactIndex implements AnnIndex {
 
   search(query: Float32Array, count: number, accept?: (row: number) => boolean): Neighbour[] {
     const nearest = new NearestRows(count);
-    for (let first = 0; first < this.#rows; first += ROWS_AT_ONCE) {
-      const rows = Math.min(ROWS_AT_ONCE, this.#rows - first);
-      for (const [i, similarity] of dotProducts(this.#vectors, first, rows, query).entries()) {
-        if (!nearest.wants(similarity)) continue;
-        const row = first + i;
-        if (accept === undefined || accept(row)) nearest.offer(row, similarity);
-      }
+    for (const [row, similarity] of dotProducts(this.#vectors, 0, this.#rows, query).entries()) {
+      if (!nearest.wants(similarity)) continue;
+      if (accept === undefined || accept(row)) nearest.offer(row, similarity);
     }
     return nearest.found;
   }

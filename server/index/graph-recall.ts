@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { BREADTHS, DENSE_ROWS, LEAST_RECALL, type MeasuredGraph, type Neighbour } from './ann.ts';
-import { dotProducts, ROWS_AT_ONCE } from './dot-products.ts';
+import { dotProducts } from './dot-products.ts';
 import type { HnswIndex } from './hnsw.ts';
 import { NearestRows } from './nearest-rows.ts';
 import type { StoredVectors } from './stored-vectors.ts';
@@ -65,12 +65,9 @@ async function nearestOf(
     const count = part.vectors.length / vectors.dimensions;
     for (const [asked, query] of queries.entries()) {
       const found = nearest[asked]!;
-      for (let first = 0; first < count; first += ROWS_AT_ONCE) {
-        const rows = Math.min(ROWS_AT_ONCE, count - first);
-        for (const [i, similarity] of dotProducts(part.vectors, first, rows, query).entries()) {
-          const row = part.first + first + i;
-          if (inGraph[row] === 1) found.offer(row, similarity);
-        }
+      for (const [i, similarity] of dotProducts(part.vectors, 0, count, query).entries()) {
+        const row = part.first + i;
+        if (inGraph[row] === 1) found.offer(row, similarity);
       }
       await setImmediate();
     }

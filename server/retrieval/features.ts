@@ -1,7 +1,7 @@
 import type { Collection } from './collection.ts';
 import { meanOf, weightedMean } from './maxsim.ts';
 import type { QuestionView } from './question-view.ts';
-import type { Cosines, Sighted } from './shortlist.ts';
+import { type Cosines, closestOf, type Sighted } from './shortlist.ts';
 
 /** What is measured of a candidate; features are made of it. */
 interface Measured {
@@ -24,7 +24,7 @@ const DEFINITIONS = {
   /** Cosine with the answer alone. */
   answer: ({ cosine }) => cosine.answer,
   /** The larger of `phrasing` and the cosine with the closest passage. */
-  closest: ({ cosine }) => Math.max(cosine.phrasing, cosine.passage),
+  closest: ({ cosine }) => closestOf(cosine),
   /** Share of the asker's words, weighted by idf, that stand anywhere in the entry. */
   coverage: ({ coverage }) => coverage,
   /** Dice coefficient of character trigrams with the closest phrasing. */
@@ -48,7 +48,7 @@ export type FeatureRow = Float64Array;
  */
 export function computeFeatures(
   collection: Pick<Collection, 'index' | 'trigrams' | 'maxSim' | 'tokenWeights'>,
-  question: Pick<QuestionView, 'vector' | 'tokenVectors' | 'tokenIds' | 'trigrams' | 'coverage'>,
+  question: Pick<QuestionView, 'tokenVectors' | 'tokenIds' | 'trigrams'>,
   candidates: readonly Sighted[],
 ): FeatureRow[] {
   const { index, trigrams, maxSim, tokenWeights } = collection;

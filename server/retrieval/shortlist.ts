@@ -12,6 +12,11 @@ export const SHORTLIST = 24;
 /** Cosines of a question with what is stored of an entry, exact; -1 for what it doesn't have. */
 export type Cosines = Record<'phrasing' | 'questionAnswer' | 'answer' | 'passage', number>;
 
+/** The cosine with the closest phrasing or passage. */
+export function closestOf({ phrasing, passage }: Cosines): number {
+  return Math.max(phrasing, passage);
+}
+
 /** A candidate with what is cheap to know of it. */
 export interface Sighted {
   readonly entry: number;
@@ -47,10 +52,10 @@ export function shortlist(
   most: number,
 ): readonly Sighted[] {
   if (candidates.length <= most) return candidates;
-  const sums = candidates.map(({ cosine, coverage }) => {
-    const closest = Math.max(cosine.phrasing, cosine.passage);
-    return cosine.phrasing + cosine.questionAnswer + cosine.answer + closest + coverage;
-  });
+  const sums = candidates.map(
+    ({ cosine, coverage }) =>
+      cosine.phrasing + cosine.questionAnswer + cosine.answer + closestOf(cosine) + coverage,
+  );
   const least = [...sums].sort((a, b) => b - a)[most - 1]!;
   // Of equals at the end the first ones.
   let room = most - sums.filter((sum) => sum > least).length;

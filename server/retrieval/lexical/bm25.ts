@@ -7,6 +7,7 @@ import {
   type LexicalData,
   type LexicalField,
 } from './lexical-data.ts';
+import { placeOf } from './sorted-numbers.ts';
 
 /** BM25+ with MiniSearch's parameters: saturation, length normalisation, lower bound. */
 const K = 1.2;
@@ -42,7 +43,7 @@ const SCANNED_PER_LOOKUP = 8;
 
 /**
  * BM25+ scores over typed-array postings. The best documents are found by MaxScore (Turtle and
- * Flood 1995): what the corpus says rarely counts most and comes first; as soon as all that is left
+ * Flood 1995): what stands in few documents comes first, since it costs little and counts much; as soon as all that is left
  * could not lift a document among the best that has none of it yet, the long postings of "how" and
  * "the" are only asked about documents that are still in the running. The result is exactly that of
  * scoring everything.
@@ -117,7 +118,7 @@ export class Bm25 {
     return scores;
   }
 
-  /** What adds to a score, the most telling first: a document's sum is always in this order. */
+  /** What adds to a score, the shortest postings first: a document's sum is always in this order. */
   #parts(terms: readonly WeightedTerm[], boosts: FieldBoosts): Part[] {
     const parts: Part[] = [];
     for (const { term, weight } of terms) {
@@ -225,7 +226,7 @@ export class Bm25 {
     }
     for (let i = 0; i < chosen.length; i++) {
       const document = chosen[i] as number;
-      const at = find(documents, first, end, document);
+      const at = placeOf(documents, first, end, document);
       if (at < end && documents[at] === document) addAt(at);
     }
   }
@@ -238,18 +239,6 @@ export class Bm25 {
 /** What a term adds that stands so often in a field of so many terms. */
 function gainOf(frequency: number, length: number, slope: number): number {
   return D + (frequency * (K + 1)) / (frequency + K * (1 - B) + slope * length);
-}
-
-/** The first place from `low` to `high` whose document is not less. */
-function find(documents: Uint32Array, from: number, end: number, document: number): number {
-  let low = from;
-  let high = end;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((documents[middle] as number) < document) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function ofEachField<T>(of: (field: LexicalField) => T): Record<LexicalField, T> {

@@ -1,4 +1,5 @@
 import { documentCount, type FieldPostings, type LexicalData } from './lexical-data.ts';
+import { holds } from './sorted-numbers.ts';
 
 /** For one question: what documents have of its words. */
 export interface Coverage {
@@ -51,15 +52,6 @@ function share(part: number, whole: number): number {
   return whole > 0 ? Math.min(1, part / whole) : 0;
 }
 
-function contains(postings: FieldPostings, term: number, document: number): boolean {
-  let low = postings.starts[term] as number;
-  let high = postings.starts[term + 1] as number;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const here = postings.documents[middle] as number;
-    if (here === document) return true;
-    if (here < document) low = middle + 1;
-    else high = middle;
-  }
-  return false;
+function contains({ starts, documents }: FieldPostings, term: number, document: number): boolean {
+  return holds(documents, starts[term] as number, starts[term + 1] as number, document);
 }

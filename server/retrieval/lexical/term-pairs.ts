@@ -1,6 +1,7 @@
 import { isPart } from './compounds.ts';
 import { GrowingArray } from './growing-array.ts';
 import type { TermPairs } from './lexical-data.ts';
+import { holds } from './sorted-numbers.ts';
 
 /** Collects which terms stand side by side, by number, of those that may be parts of one word. */
 export class PairCollector {
@@ -66,14 +67,5 @@ export class PairCollector {
 /** Whether the two terms, by number, are a pair; a number below 0 is no term. */
 export function hasPair({ starts, seconds }: TermPairs, first: number, second: number): boolean {
   if (first < 0 || second < 0) return false;
-  let low = starts[first] as number;
-  let high = starts[first + 1] as number;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const here = seconds[middle] as number;
-    if (here === second) return true;
-    if (here < second) low = middle + 1;
-    else high = middle;
-  }
-  return false;
+  return holds(seconds, starts[first] as number, starts[first + 1] as number, second);
 }
