@@ -101,11 +101,11 @@ export class NaiveSearch {
 }
 
 /**
- * Whether two lists are the same but for rounding: the same scores in the same order, and the same
- * documents but where scores are equal to the last few bits.
+ * Whether two lists are the same but for rounding, to single precision: the same scores in the same
+ * order, and the same documents but where scores are equal to the last few bits.
  */
 export function sameHits(got: readonly LexicalHit[], expected: readonly LexicalHit[]): boolean {
-  const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.abs(b);
+  const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.abs(b);
   return (
     got.length === expected.length &&
     got.every(({ document, score }, i) => {

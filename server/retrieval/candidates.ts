@@ -8,6 +8,8 @@ import type { QuestionView } from './question-view.ts';
 
 /** Entries that the vectors must bring up, and rows at which they stop trying. */
 const DENSE_ENTRIES = 10;
+/** Entries that they bring up at most: the closest. Rows of real texts share far fewer. */
+const MOST_DENSE_ENTRIES = 30;
 const MOST_ROWS = 4000;
 /** Entries asked of the words. */
 const LEXICAL_ENTRIES = 20;
@@ -57,7 +59,9 @@ function nearestEntries(
   // An entry with a table or a long log has hundreds of rows and could fill the list alone.
   for (let rows = DENSE_ROWS; ; rows *= 4) {
     const dense = ann.search(vector, rows, accept);
-    for (const { row } of dense) found.add(table.entryOf(row));
+    for (const { row } of dense) {
+      if (found.size < MOST_DENSE_ENTRIES) found.add(table.entryOf(row));
+    }
     if (found.size >= DENSE_ENTRIES || dense.length < rows || rows > MOST_ROWS) return found;
   }
 }

@@ -67,7 +67,7 @@ export async function loadCollection(
     phrasings,
     suggest: await step(() => new SuggestIndex(postings, phrasings.entries)),
     verbatim: new VerbatimIndex(postings.wordings, phrasings.entries),
-    trigrams: await step(() => new PhrasingTrigrams(index.entries)),
+    trigrams: await step(() => new PhrasingTrigrams(postings, phrasings)),
     questionWords: new QuestionWords(index.entries),
     facets: new EntryFacets(index.entries),
     spelling: await step(() => new SpellingVocabulary(lexical, embedder.words)),

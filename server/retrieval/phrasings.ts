@@ -26,6 +26,11 @@ export class Phrasings implements Iterable<Phrasing> {
     return this.entries.length;
   }
 
+  /** An entry's phrasings: from the first to before the end. */
+  ofEntry(entry: number): readonly [first: number, end: number] {
+    return [this.#questions[entry]!, this.#questions[entry + 1]!];
+  }
+
   at(phrasing: number): Phrasing {
     const entry = this.entries[phrasing]!;
     const { question, alternates } = this.#texts.get(entry);

@@ -25,16 +25,17 @@ export interface Sighted {
   readonly coverage: number;
 }
 
-/** What is cheap to know of entries, in their order. */
+/** What is cheap to know of entries, which must rise. */
 export function sight(
   { index }: Pick<Collection, 'index'>,
   { vector, coverage }: Pick<QuestionView, 'vector' | 'coverage'>,
   entries: readonly number[],
 ): Sighted[] {
-  return entries.map((entry) => ({
+  const covered = coverage.of(entries);
+  return entries.map((entry, i) => ({
     entry,
     cosine: cosinesWith(index, entry, vector),
-    coverage: coverage.of(entry),
+    coverage: covered[i]!,
   }));
 }
 

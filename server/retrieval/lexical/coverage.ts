@@ -1,13 +1,16 @@
 import { documentCount, type FieldPostings, type LexicalData } from './lexical-data.ts';
-import { holds } from './sorted-numbers.ts';
+import { placeFrom } from './sorted-numbers.ts';
 
 /** For one question: what documents have of its words. */
 export interface Coverage {
   /**
    * Share of the asker's idf weight, 0 to 1, in words that a document has in whichever field; 0
    * where there is no weight to share.
+   *
+   * @param documents rising
+   * @returns in their order
    */
-  of(document: number): number;
+  of(documents: readonly number[]): Float64Array;
   /** Share of the asker's idf weight that lies in words which the corpus does not have. */
   readonly unknown: number;
 }
@@ -37,12 +40,14 @@ export function coverageOf(data: LexicalData, terms: readonly string[]): Coverag
   const fields = [answer, context, question, alternates];
   return {
     unknown: share(unknown, total),
-    of(document) {
-      let had = 0;
+    of(documents) {
+      const had = new Float64Array(documents.length);
       for (const term of asked) {
-        if (fields.some((postings) => contains(postings, term, document))) had += weightOf(term);
+        const has = new Uint8Array(documents.length);
+        for (const postings of fields) mark(has, postings, term, documents);
+        for (let i = 0; i < has.length; i++) if (has[i] === 1) had[i]! += weightOf(term);
       }
-      return share(had, total);
+      return had.map((weight) => share(weight, total));
     },
   };
 }
@@ -52,6 +57,18 @@ function share(part: number, whole: number): number {
   return whole > 0 ? Math.min(1, part / whole) : 0;
 }
 
-function contains({ starts, documents }: FieldPostings, term: number, document: number): boolean {
-  return holds(documents, starts[term] as number, starts[term + 1] as number, document);
+/** Marks those of rising documents that have a term in a field, and were not marked before. */
+function mark(
+  has: Uint8Array,
+  { starts, documents: having }: FieldPostings,
+  term: number,
+  documents: readonly number[],
+): void {
+  const end = starts[term + 1] as number;
+  let place = starts[term] as number;
+  for (let i = 0; i < documents.length && place < end; i++) {
+    if (has[i] === 1) continue;
+    place = placeFrom(having, place, end, documents[i] as number);
+    if (place < end && having[place] === documents[i]) has[i] = 1;
+  }
 }

@@ -140,7 +140,11 @@ describe('features', () => {
       trigrams: trigrams([]),
       coverage: collection.lexical.coverage([]),
     };
-    const turned = computeFeatures(collection, question, sight(collection, question, [1, 0]));
+    const turned = computeFeatures(
+      collection,
+      question,
+      sight(collection, question, [0, 1]).reverse(),
+    );
     const phrasing = FEATURES.indexOf('phrasing');
     expect(turned.map((row) => row[phrasing])).toEqual([
       expect.closeTo(0.9, 6),

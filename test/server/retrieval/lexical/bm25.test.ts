@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Bm25, type WeightedTerm } from '../../../../server/retrieval/lexical/bm25.ts';
+import { LexicalBuilder } from '../../../../server/retrieval/lexical/lexical-builder.ts';
+import type { LexicalData } from '../../../../server/retrieval/lexical/lexical-data.ts';
 import {
   DEFAULT_BOOSTS,
   LexicalIndex,
@@ -17,6 +20,13 @@ const documents = fc.array(fc.record({ question: text(6), answer: text(25), cont
   maxLength: 120,
 });
 
+/** Terms of a question that the documents have. */
+function weighted({ terms }: LexicalData, asked: readonly string[]): WeightedTerm[] {
+  return asked
+    .map((word) => ({ term: terms.find(word), weight: 1 }))
+    .filter(({ term }) => term >= 0);
+}
+
 describe('the best documents by MaxScore', () => {
   it('are those of scoring every document, with the same scores, whatever the limit', () => {
     fc.assert(
@@ -24,17 +34,23 @@ describe('the best documents by MaxScore', () => {
         documents,
         fc.array(word, { maxLength: 10 }),
         fc.integer({ min: 0, max: 12 }),
-        (all, terms, limit) => {
-          const index = LexicalIndex.build(all);
-          const scores = index.scores(terms, [...all.keys()]);
+        (all, asked, limit) => {
+          const builder = new LexicalBuilder();
+          for (const document of all) builder.add(document);
+          const data = builder.build();
+          const terms = weighted(data, asked);
+          const index = new Bm25(data, 0);
+          const scores = index.of(terms, DEFAULT_BOOSTS, [...all.keys()]);
           const expected = [...scores.entries()]
             .filter(([, score]) => score > 0)
             .sort(([a, one], [b, other]) => other - one || a - b)
             .slice(0, limit)
             .map(([document, score]) => ({ document, score }));
-          expect(index.search(terms, { limit })).toEqual(expected);
+          expect(index.best(terms, DEFAULT_BOOSTS, limit)).toEqual(expected);
           // A filter leaves nothing out before the end: the long way, and the same.
-          expect(index.search(terms, { limit, filter: () => true })).toEqual(expected);
+          expect(index.best(terms, DEFAULT_BOOSTS, limit, () => true)).toEqual(expected);
+          // As does an index of few documents.
+          expect(new Bm25(data).best(terms, DEFAULT_BOOSTS, limit)).toEqual(expected);
         },
       ),
       { numRuns: 300 },

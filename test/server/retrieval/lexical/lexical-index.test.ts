@@ -63,9 +63,10 @@ function expectSame(index: LexicalIndex, terms: readonly string[], expected: Ora
   expect(hits.map((hit) => hit.document).sort()).toEqual([...scoreOf.keys()].sort());
   hits.forEach(({ document: id, score }, place) => {
     const theirs = scoreOf.get(id) ?? Number.NaN;
-    expect(Math.abs(score - theirs)).toBeLessThanOrEqual(1e-9 * theirs);
+    // What a posting adds is kept in 32 bits.
+    expect(Math.abs(score - theirs)).toBeLessThanOrEqual(1e-6 * theirs);
     // The same order but where the oracle's scores differ by a rounding error.
-    expect(theirs / (expected[place]?.score ?? 0)).toBeCloseTo(1, 9);
+    expect(theirs / (expected[place]?.score ?? 0)).toBeCloseTo(1, 5);
   });
 }
 
@@ -90,7 +91,7 @@ describe('LexicalIndex against MiniSearch', () => {
         const terms = words('how load model').filter((term) => index.knows(term));
         if (terms.length === 0) return;
         const [best] = index.search(terms, { boosts });
-        expect(best?.score).toBeCloseTo(oracle(documents, terms, boosts)[0]?.score ?? -1, 9);
+        expect(best?.score).toBeCloseTo(oracle(documents, terms, boosts)[0]?.score ?? -1, 5);
       }),
     );
   });
