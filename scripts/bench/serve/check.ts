@@ -1,5 +1,5 @@
 import { answerMessageSchema } from '../../../server/api/protocol.ts';
-import { type Client, connect, type Reply, type Transport } from './clients.ts';
+import { type Client, connect, type Message, type Transport } from './clients.ts';
 
 /** Questions at a time while answers are compared with those to the same questions asked alone. */
 const AT_ONCE = 16;
@@ -18,7 +18,7 @@ export async function checkAnswers(
   const alone = new Map<string, string>();
   const first = await connect('ws', url);
   for (const question of questions) {
-    const reply = await first.ask(question);
+    const reply = (await first.ask(question)).message();
     if (docent) answerMessageSchema.parse(reply);
     alone.set(question, told(reply, question));
   }
@@ -30,7 +30,7 @@ export async function checkAnswers(
     await Promise.all(
       questions.map(async (question, i) => {
         const client: Client = clients[i % AT_ONCE]!;
-        const together = told(await client.ask(question), question);
+        const together = told((await client.ask(question)).message(), question);
         if (together !== alone.get(question)) {
           throw new Error(
             `Asked among others, "${question}" got another answer from ${url} over ${transport}.`,
@@ -43,7 +43,7 @@ export async function checkAnswers(
 }
 
 /** What must not depend on who else asks: the results whole, in their order. */
-function told(reply: Reply, question: string): string {
+function told(reply: Message, question: string): string {
   if (reply.type !== 'answer') throw new Error(`"${question}" was refused: ${reply.code}.`);
   if (reply.results.length === 0) throw new Error(`"${question}" got no results.`);
   return JSON.stringify(reply.results);

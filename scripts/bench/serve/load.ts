@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { randomNumbers } from '../../random-numbers.ts';
-import type { Client } from './clients.ts';
+import type { Client, Message } from './clients.ts';
 import { type Call, schedule } from './latency.ts';
 
 /** Asks over all of its connections without a pause, or at a rate, whether answers come or not. */
@@ -82,7 +82,12 @@ class Recorder {
   async ask(client: Client, question: string, intended: number): Promise<void> {
     const sent = performance.now();
     const reply = await client.ask(question);
-    if (reply.type === 'answer') this.calls.push({ intended, sent, done: performance.now() });
-    else this.errors[reply.code] = (this.errors[reply.code] ?? 0) + 1;
+    if (reply.isAnswer) this.calls.push({ intended, sent, done: performance.now() });
+    else this.#refused(reply.message());
+  }
+
+  #refused(message: Message): void {
+    const code = message.type === 'error' ? message.code : 'NOT_UNDERSTOOD';
+    this.errors[code] = (this.errors[code] ?? 0) + 1;
   }
 }

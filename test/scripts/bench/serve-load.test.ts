@@ -67,7 +67,7 @@ describe('the load generator', () => {
   test('gives each question the reply with its id, whatever order they come in', async () => {
     await withClient('ws', async (client) => {
       const replies = await Promise.all([client.ask('late'), client.ask('early')]);
-      expect(replies).toMatchObject([
+      expect(replies.map((reply) => reply.message())).toMatchObject([
         { results: [{ entryId: 'late' }] },
         { results: [{ entryId: 'early' }] },
       ]);
