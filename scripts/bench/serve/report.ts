@@ -71,23 +71,18 @@ function printRatios({
             point.load === load &&
             point.arrivals === arrivals,
         );
-      const idle = at(0, 'even');
       for (const arrivals of ['even', 'random']) {
         const half = at(0.5, arrivals);
-        if (half === undefined || idle === undefined) continue;
+        if (half === undefined) continue;
         rows.push([
           `${layout}, ${transport}: p99 at half of saturation (${arrivals} arrivals), of the idle p50`,
-          (half.latency.p99 / idle.latency.p50).toFixed(2),
+          told(half.p99ToIdle, 1),
           '<= 4',
         ]);
       }
     }
     if (open.length > 0) {
-      rows.push([
-        `${layout}: idle question outside the model, ms`,
-        outsideModel.toFixed(2),
-        '<= 3',
-      ]);
+      rows.push([`${layout}: idle question outside the model, ms`, told(outsideModel, 2), '<= 3']);
     }
   }
   const base = growth.find(({ entries }) => entries === 1000);

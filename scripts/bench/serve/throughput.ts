@@ -53,7 +53,10 @@ export interface OpenPoint {
   readonly arrivals: 'even' | 'random';
   readonly asked: number;
   readonly answered: number;
+  /** Of each figure the median of the rounds. */
   readonly latency: LatencySummary;
+  /** Its p99 to the p50 of that server when idle, over that transport, in the same round. */
+  readonly p99ToIdle: Spread;
 }
 
 export interface ThroughputResult {
@@ -65,7 +68,7 @@ export interface ThroughputResult {
   readonly closed: readonly ClosedPoint[];
   readonly open: readonly OpenPoint[];
   /** Milliseconds of an idle question outside the model, mean, by the server's own metrics. */
-  readonly outsideModel: number;
+  readonly outsideModel: Spread;
   /** The busiest that the load generator was, as a share of a core. */
   readonly generatorBusy: number;
 }
@@ -187,27 +190,39 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
         (point) =>
           point.who === who && point.transport === transport && point.connections === SATURATING,
       )?.rate.median ?? Number.NaN;
-    const open: OpenPoint[] = [];
-    const before = await scrape(docent.url);
-    let after = before;
     const steps = options.open ? openSteps() : [];
-    for (const { who, transport, share, arrivals } of steps) {
-      const rate = share === 0 ? IDLE_RATE : share * saturation(who, transport);
-      const spent = (share === 0 ? 2 : 3) * seconds;
-      const shape: LoadShape = { kind: 'open', seconds: spent, rate, arrivals };
-      const report = await load(who, transport, SATURATING, shape);
-      open.push({
+    const rateOf = ({ who, transport, share }: OpenStep): number =>
+      share === 0 ? IDLE_RATE : share * saturation(who, transport);
+    const latencies = steps.map((): LoadReport[] => []);
+    const outsideModel: number[] = [];
+    for (let round = 0; round < options.rounds; round++) {
+      for (const [i, step] of steps.entries()) {
+        const { who, transport, share, arrivals } = step;
+        const spent = (share === 0 ? 2 : 3) * seconds;
+        const before = await scrape(docent.url);
+        const shape: LoadShape = { kind: 'open', seconds: spent, rate: rateOf(step), arrivals };
+        latencies[i]!.push(await load(who, transport, SATURATING, shape));
+        if (who === 'docent' && share === 0) {
+          outsideModel.push(outside(before, await scrape(docent.url)));
+        }
+      }
+    }
+    const open = steps.map((step, i): OpenPoint => {
+      const { who, transport, share, arrivals } = step;
+      const each = latencies[i]!;
+      const idle = latencies[steps.findIndex((other) => isIdleOf(other, step))]!;
+      const ratios = each.map(({ latency }, round) => latency.p99 / idle[round]!.latency.p50);
+      return {
         who,
         transport,
         load: share,
         arrivals,
-        asked: rate,
-        answered: report.rate,
-        latency: report.latency,
-      });
-      // The idle ones come first.
-      if (share === 0 && who === 'docent') after = await scrape(docent.url);
-    }
+        asked: rateOf(step),
+        answered: spreadOf(each.map(({ rate }) => rate)).median,
+        latency: medianOf(each.map(({ latency }) => latency)),
+        p99ToIdle: spreadOf(ratios),
+      };
+    });
     return {
       layout: layout.name,
       entries: options.entries,
@@ -215,7 +230,7 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
       modelProcessor: spreadOf(models.map(({ processor }) => processor)).median,
       closed,
       open,
-      outsideModel: outside(before, after),
+      outsideModel: spreadOf(outsideModel),
       generatorBusy: busy,
     };
   } finally {
@@ -228,6 +243,22 @@ interface OpenStep {
   readonly transport: Transport;
   readonly share: number;
   readonly arrivals: 'even' | 'random';
+}
+
+function isIdleOf(step: OpenStep, { who, transport }: OpenStep): boolean {
+  return step.share === 0 && step.who === who && step.transport === transport;
+}
+
+function medianOf(each: readonly LatencySummary[]): LatencySummary {
+  const middle = (of: (latency: LatencySummary) => number): number => spreadOf(each.map(of)).median;
+  return {
+    count: each.reduce((sum, { count }) => sum + count, 0),
+    p50: middle(({ p50 }) => p50),
+    p95: middle(({ p95 }) => p95),
+    p99: middle(({ p99 }) => p99),
+    p999: middle(({ p999 }) => p999),
+    max: middle(({ max }) => max),
+  };
 }
 
 function openSteps(): OpenStep[] {
