@@ -15,6 +15,13 @@ interface Measured {
   readonly tokenWeights: Float64Array;
 }
 
+/**
+ * Letters in common count against a candidate: at equal cosines, who says it in other words means it
+ * more. Questions to learn that from are written in other words, so beyond what they have it tells
+ * nothing: a stored question with a word left out would be refused for being so near.
+ */
+const MOST_TRIGRAMS = 0.3;
+
 /** What the ranker knows of a candidate, in this order. */
 const DEFINITIONS = {
   /** Cosine with the closest phrasing: the question or an alternate. */
@@ -27,8 +34,8 @@ const DEFINITIONS = {
   closest: ({ cosine }) => closestOf(cosine),
   /** Share of the asker's words, weighted by idf, that stand anywhere in the entry. */
   coverage: ({ coverage }) => coverage,
-  /** Dice coefficient of character trigrams with the closest phrasing. */
-  trigrams: ({ trigrams }) => trigrams,
+  /** Dice coefficient of character trigrams with the closest phrasing, as far as it tells. */
+  trigrams: ({ trigrams }) => Math.min(MOST_TRIGRAMS, trigrams),
   /** MaxSim: mean over the question's tokens of the largest cosine with one of the whole entry. */
   maxSim: ({ tokens }) => meanOf(tokens),
   /** The same, each token weighted by its idf: "install" counts more than "the". */

@@ -109,8 +109,8 @@ const EXPECTED: Readonly<Record<Feature, readonly [first: number, second: number
     (IDF[2] + IDF[2] + IDF[1]) / (IDF[2] + IDF[2] + IDF[1] + IDF[0]),
     (IDF[2] + IDF[2]) / (IDF[2] + IDF[2] + IDF[1] + IDF[0]),
   ],
-  // ^ga gam amn mna na$ against ^ga gam amm mma ma$: two of five and five are shared.
-  trigrams: [(2 * 2) / (5 + 5), 0],
+  // ^ga gam amn mna na$ against ^ga gam amm mma ma$: two of five and five are shared, .4 of them.
+  trigrams: [0.3, 0],
   maxSim: [(1 + 80 / 127) / 2, (-1 + 0) / 2],
   weightedMaxSim: [
     (IDF[2] * 1 + IDF[0] * (80 / 127)) / (IDF[2] + IDF[0]),
