@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { Checksum } from './checksum.ts';
 
-/** Bytes that are collected before they go to the file. */
+/** Bytes that are collected before they go to the file, and summed in one call. */
 const PART_BYTES = 2 ** 20;
 
 /** Size of a file and `Checksum` of its bytes, as the manifest has them. */
@@ -13,17 +13,21 @@ export interface WrittenFile {
 /** A file written from front to back in parts, its checksum taken on the way. */
 export class FileWriter {
   readonly #file: FileHandle;
-  readonly #checksum = new Checksum();
+  readonly #partBytes: number;
+  readonly #checksum: Checksum;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #bytes = 0;
 
-  static async create(path: string): Promise<FileWriter> {
-    return new FileWriter(await open(path, 'wx'));
+  /** @param partBytes collected before they go to the file, and summed in one call */
+  static async create(path: string, partBytes: number = PART_BYTES): Promise<FileWriter> {
+    return new FileWriter(await open(path, 'wx'), partBytes);
   }
 
-  private constructor(file: FileHandle) {
+  private constructor(file: FileHandle, partBytes: number) {
     this.#file = file;
+    this.#partBytes = partBytes;
+    this.#checksum = new Checksum(partBytes);
   }
 
   /** Bytes appended so far. */
@@ -37,10 +41,12 @@ export class FileWriter {
       typeof data === 'string'
         ? Buffer.from(data)
         : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    // A large part goes by itself: joined with what waits it would be held twice.
+    if (part.length >= this.#partBytes) await this.#write();
     this.#waiting.push(part);
     this.#waitingBytes += part.length;
     this.#bytes += part.length;
-    if (this.#waitingBytes >= PART_BYTES) await this.#write();
+    if (this.#waitingBytes >= this.#partBytes) await this.#write();
   }
 
   /** Writes what is left. The file must still be closed. */
@@ -54,6 +60,7 @@ export class FileWriter {
   }
 
   async #write(): Promise<void> {
+    if (this.#waitingBytes === 0) return;
     const parts = this.#waiting;
     this.#waiting = [];
     this.#waitingBytes = 0;
