@@ -1,4 +1,5 @@
 import type { Element, Nodes, Root } from 'hast';
+import { HtmlExcessError } from './bounded-parse.ts';
 import { checkFields } from './check-fields.ts';
 import { RECORD_FIELDS } from './entry-fields.ts';
 import {
@@ -10,6 +11,7 @@ import {
   SCHEMA_ORG_FIELDS,
 } from './faq-data.ts';
 import { attribute, isElement, lineOf, lineText, words } from './html-document.ts';
+import { TEXT_BOUNDS } from './text-bounds.ts';
 
 /** The attributes of a way to write data into HTML. */
 interface Notation {
@@ -26,13 +28,24 @@ const NOTATIONS: readonly Notation[] = [
   { name: 'RDFa', type: 'typeof', property: 'property', id: 'resource' },
 ];
 
-/** The schema.org `Question`s that a page marks with microdata or RDFa, in order. */
+/**
+ * The schema.org `Question`s that a page marks with microdata or RDFa, in order.
+ *
+ * @param most questions in one notation
+ * @throws {HtmlExcessError} at the first one beyond that
+ */
 export function markedUpQuestions(
   root: Root,
   warn: (line: number, message: string) => void,
+  most: number = TEXT_BOUNDS.dataQuestions,
 ): readonly FaqData[] {
   return NOTATIONS.flatMap((notation) => {
-    return things(root, 'Question', notation).flatMap((item) => questionOf(item, notation, warn));
+    const items = things(root, 'Question', notation);
+    const beyond = items[most];
+    if (beyond !== undefined) {
+      throw new HtmlExcessError(lineOf(beyond), `more than ${most} questions: split it`);
+    }
+    return items.flatMap((item) => questionOf(item, notation, warn));
   });
 }
 

@@ -4,9 +4,11 @@ import rehypeRemark, { type Options } from 'rehype-remark';
 import remarkGfm from 'remark-gfm';
 import remarkStringify, { type Options as StringifyOptions } from 'remark-stringify';
 import { unified } from 'unified';
+import { HtmlExcessError } from './bounded-parse.ts';
 import { withLanguage } from './code-language.ts';
 import { endsAsQuestion, hasQuestionMark } from './faq-marks.ts';
 import { attribute, find, isElement, lineOf, lineText } from './html-document.ts';
+import { MarkupCost } from './markup-cost.ts';
 import { GFM_OPTIONS } from './parse-markdown.ts';
 
 /** Markdown that was made of HTML. */
@@ -70,18 +72,28 @@ const BLOCK = /^(?:h[1-6]|details|div|dl|p|pre|ul|ol)$/;
  * Writes a page's content as Markdown, with what questions are found by: headings with their
  * anchors before them, `<details>`, and lists of questions (`<dl>`) as `<details>`. Containers are
  * gone into, everything else is converted block by block.
+ *
+ * @param mostKilobytes that the Markdown may take to parse
+ * @throws {HtmlExcessError} at the first block that is too much
  */
-export function htmlToMarkdown(content: Parents): MadeMarkdown {
+export function htmlToMarkdown(content: Parents, mostKilobytes?: number): MadeMarkdown {
   const places: { start: number; line: number }[] = [];
   // Not at the very start, where `---` would open front matter.
   let text = '\n';
   let list: string | undefined;
+  const cost = new MarkupCost(mostKilobytes);
   const put = (markdown: string, line: number, tagName?: string): void => {
     if (markdown.trim() === '') return;
     // Two lists in a row would be one.
     const parted = list !== undefined && list === tagName ? '<!-- -->\n\n' : '';
     places.push({ start: text.length + parted.length, line });
-    text += `${parted}${markdown.replace(/\n+$/, '')}\n\n`;
+    const block = `${parted}${markdown.replace(/\n+$/, '')}\n\n`;
+    for (const each of block.split('\n')) {
+      // Counted while it is made: making it takes as long as parsing it.
+      const tooMuch = cost.add(each);
+      if (tooMuch !== undefined) throw new HtmlExcessError(line, tooMuch);
+    }
+    text += block;
     list = tagName === 'ul' || tagName === 'ol' ? tagName : undefined;
   };
   const anchor = (id: string | undefined, line: number) => {

@@ -2,6 +2,7 @@ import type { Root } from 'hast';
 import { toString as textOf } from 'hast-util-to-string';
 import type { Node } from 'jsonc-parser';
 import { visit } from 'unist-util-visit';
+import { HtmlExcessError } from './bounded-parse.ts';
 import { checkFields } from './check-fields.ts';
 import { RECORD_FIELDS } from './entry-fields.ts';
 import {
@@ -14,29 +15,47 @@ import {
 } from './faq-data.ts';
 import { attribute } from './html-document.ts';
 import { type JsonSource, member, pairs, parseJson } from './json-fields.ts';
+import { TEXT_BOUNDS } from './text-bounds.ts';
 
-/** The questions of a page's `<script type="application/ld+json">`, in order. */
+/**
+ * The questions of a page's `<script type="application/ld+json">`, in order.
+ *
+ * @param most questions
+ * @throws {HtmlExcessError} at the first one beyond that
+ */
 export function jsonLdQuestions(
   root: Root,
   warn: (line: number, message: string) => void,
+  most: number = TEXT_BOUNDS.dataQuestions,
 ): readonly FaqData[] {
+  let seen = 0;
+  const count = (line: number) => {
+    seen++;
+    if (seen > most) throw new HtmlExcessError(line, `more than ${most} questions: split it`);
+  };
   const questions: FaqData[] = [];
   visit(root, 'element', (element) => {
     if (element.tagName !== 'script') return;
     if (!/^application\/ld\+json\b/i.test(attribute(element, 'type')?.trim() ?? '')) return;
     const line = element.children[0]?.position?.start.line ?? element.position?.start.line ?? 1;
     const json = parseJson(textOf(element), { line, what: 'JSON-LD' }, warn);
-    if (json.root !== undefined) collect(json.root, json, questions);
+    if (json.root !== undefined) collect(json.root, json, questions, count);
   });
   return questions;
 }
 
-function collect(node: Node, json: JsonSource, questions: FaqData[]): void {
+function collect(
+  node: Node,
+  json: JsonSource,
+  questions: FaqData[],
+  count: (line: number) => void,
+): void {
   if (node.type === 'object' && isType(texts(member(node, '@type'), json), 'Question')) {
+    count(json.lineOf(node));
     questions.push(...questionOf(node, json));
     return;
   }
-  for (const child of node.children ?? []) collect(child, json, questions);
+  for (const child of node.children ?? []) collect(child, json, questions, count);
 }
 
 function questionOf(node: Node, json: JsonSource): readonly FaqData[] {

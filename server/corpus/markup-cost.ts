@@ -18,11 +18,17 @@ const FENCE = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}(?=[^`]*$)|~{3,})/;
 
 /** Counts the pieces of a page's markup, line by line, those in code blocks as lines alone. */
 export class MarkupCost {
+  readonly #most: number;
   #kilobytes = 0;
   #paragraphMarks = 0;
   #columns = 0;
   #inParagraph = false;
   #fence: string | undefined;
+
+  /** @param most kilobytes */
+  constructor(most: number = MARKUP_BOUNDS.kilobytes) {
+    this.#most = most;
+  }
 
   /** @returns what is too much with this line; undefined while nothing is */
   add(line: string): string | undefined {
@@ -46,8 +52,8 @@ export class MarkupCost {
         return `more than ${MARKUP_BOUNDS.paragraphMarks} marks such as * _ \` [ < in one paragraph`;
       }
     }
-    if (this.#kilobytes <= MARKUP_BOUNDS.kilobytes) return undefined;
-    return `so much markup that it takes more than ${MARKUP_BOUNDS.kilobytes / 1_000} MB to parse: split it`;
+    if (this.#kilobytes <= this.#most) return undefined;
+    return `so much markup that it takes more than ${this.#most / 1_000} MB to parse: split it`;
   }
 
   #beginBlock(): void {

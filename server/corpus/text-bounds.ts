@@ -17,6 +17,8 @@ export const TEXT_BOUNDS = {
   elements: 512,
   /** Elements and comments of an HTML page. */
   htmlNodes: 200_000,
+  /** Questions of an HTML page in structured data: each answer is a parse of its own. */
+  dataQuestions: 20_000,
   /** Cells of an HTML table, with those that its spans and shorter rows make. */
   tableCells: 20_000,
 } as const;
