@@ -19,6 +19,8 @@ export const TEXT_BOUNDS = {
   htmlNodes: 200_000,
   /** Questions of an HTML page in structured data: each answer is a parse of its own. */
   dataQuestions: 20_000,
+  /** Keys, values, items and brackets of a YAML file, of almost a kilobyte each. */
+  yamlPieces: 1_000_000,
   /** Cells of an HTML table, with those that its spans and shorter rows make. */
   tableCells: 20_000,
 } as const;

@@ -2,6 +2,8 @@ import { isMap, isSeq } from 'yaml';
 import { type DataRecord, entriesOfRecords, FileWarnings } from './data-file.ts';
 import { PAGE_FIELDS, RECORD_FIELDS, RECORD_OPTIONS } from './entry-fields.ts';
 import type { CorpusReader } from './reader.ts';
+import { refused } from './text-bounds.ts';
+import { yamlExcess } from './yaml-excess.ts';
 import { parseYaml, readFields, type YamlSource } from './yaml-fields.ts';
 
 /**
@@ -13,6 +15,8 @@ export const yamlReader: CorpusReader = {
   name: 'YAML',
   read(file, options) {
     const warnings = new FileWarnings(file.path);
+    const excess = yamlExcess(file.text);
+    if (excess !== undefined) return refused(file.path, excess);
     const place = { file: file.path, line: 1, what: 'the file' };
     const yaml = parseYaml(file.text, place, warnings.list);
     const { contents } = yaml.document;
