@@ -74,7 +74,7 @@ export class Metrics {
     this.#feedback = this.#counter('feedback_total', 'Feedback on answers.', {
       helpful: ['yes', 'no'],
     });
-    this.#workersLost = this.#counter('workers_lost_total', 'Workers that died.', {});
+    this.#workersLost = this.#counter('workers_lost_total', 'Workers that died or hung.', {});
     this.#loads = this.#counter('index_loads_total', 'Generations of the index tried.', {
       collection: collections,
       result: LOADS,

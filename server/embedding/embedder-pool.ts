@@ -29,6 +29,15 @@ interface Seat {
   readonly jobs: Job[];
   /** Whether the worker has loaded its model. */
   ready: boolean;
+  /** Runs while the worker is at a text. */
+  watch?: NodeJS.Timeout;
+}
+
+export interface PoolOptions {
+  /** How long a worker may be at one text, in milliseconds; default: `longestText`. */
+  readonly textMs?: number;
+  /** The worker threads' source. */
+  readonly entry?: URL;
 }
 
 /**
@@ -40,11 +49,17 @@ const JOBS_AT_ONCE = 2;
 /** How long a place stays empty whose worker could not load the model: it would fail again. */
 const MEND_AFTER_MS = 5000;
 
+/** A minute for a text of 256 word pieces, some thousand times what the shipped model takes. */
+function longestText({ maxTokens }: ModelSettings): number {
+  return 60_000 * Math.max(1, maxTokens / 256);
+}
+
 /**
  * The sentence model in worker threads, one thread of computation each: the event loop stays free
  * and every text goes through the model alone. Jobs are served in the order in which they came.
- * A worker that dies is replaced, and its job is given to another once. The new one must have the
- * very model that the first had: a file that was exchanged meanwhile would mix two models' vectors.
+ * A worker that dies, or is at one text for too long, is replaced, and its job is given to another
+ * once. The new one must have the very model that the first had: a file that was exchanged meanwhile
+ * would mix two models' vectors.
  */
 export class EmbedderPool implements Embedder {
   readonly model: ModelIdentity;
@@ -52,6 +67,8 @@ export class EmbedderPool implements Embedder {
   readonly #settings: ModelSettings;
   readonly #size: number;
   readonly #observer: EmbedderObserver | undefined;
+  readonly #textMs: number;
+  readonly #entry: URL;
   readonly #seats = new Set<Seat>();
   readonly #queue: Job[] = [];
   #closed = false;
@@ -65,11 +82,12 @@ export class EmbedderPool implements Embedder {
     settings: ModelSettings,
     size: number,
     observer?: EmbedderObserver,
+    { textMs = longestText(settings), entry = workerEntry() }: PoolOptions = {},
   ): Promise<EmbedderPool> {
     // The first worker alone: where it fails, the others would fail in the same way.
-    const first = spawnWorker(settings);
+    const first = spawnWorker(settings, entry);
     const ready = await firstReply(first, settings.id);
-    return new EmbedderPool(settings, ready, first, size, observer);
+    return new EmbedderPool(settings, ready, first, size, observer, { textMs, entry });
   }
 
   private constructor(
@@ -78,14 +96,17 @@ export class EmbedderPool implements Embedder {
     first: Worker,
     size: number,
     observer: EmbedderObserver | undefined,
+    { textMs, entry }: Required<PoolOptions>,
   ) {
     this.#settings = settings;
     this.#size = size;
     this.#observer = observer;
+    this.#textMs = textMs;
+    this.#entry = entry;
     this.model = ready.model;
     this.words = ready.words;
     this.#seat(first, true);
-    for (let i = 1; i < size; i++) this.#seat(spawnWorker(settings), false);
+    for (let i = 1; i < size; i++) this.#spawn();
   }
 
   embed(text: string, role: TextRole): Promise<Embedding> {
@@ -96,7 +117,7 @@ export class EmbedderPool implements Embedder {
       // Some died and could not be replaced: whoever asks next tries again. Where none is left, at
       // once: the asker is told if that fails.
       const mend = this.#seats.size === 0 || now >= this.#mendAt;
-      if (this.#seats.size < this.#size && mend) this.#seat(spawnWorker(this.#settings), false);
+      if (this.#seats.size < this.#size && mend) this.#spawn();
       this.#serve();
     });
   }
@@ -120,6 +141,10 @@ export class EmbedderPool implements Embedder {
     await Promise.all(seats.map(retire));
   }
 
+  #spawn(): void {
+    this.#seat(spawnWorker(this.#settings, this.#entry), false);
+  }
+
   #seat(worker: Worker, ready: boolean): void {
     const seat: Seat = { worker, jobs: [], ready };
     this.#seats.add(seat);
@@ -131,6 +156,8 @@ export class EmbedderPool implements Embedder {
   }
 
   #take(seat: Seat, reply: WorkerReply): void {
+    // Too late: its jobs were given to another.
+    if (!this.#seats.has(seat)) return;
     if (reply.kind === 'ready') {
       const other = difference(this.model, reply.model);
       if (other !== undefined) {
@@ -153,16 +180,44 @@ export class EmbedderPool implements Embedder {
     if (job === undefined) return;
     const now = performance.now();
     const [next] = seat.jobs;
+    clearTimeout(seat.watch);
     if (next === undefined) seat.worker.unref();
-    else next.takenAt = now;
+    else {
+      next.takenAt = now;
+      this.#watch(seat);
+    }
     if (reply.kind === 'embedding') {
       this.#observer?.embedded(job.role, job.takenAt - job.queuedAt, now - job.takenAt);
       job.resolve(reply.embedding);
     } else job.reject(new ModelError(reply.message, { subject: this.#settings.id }));
   }
 
+  /** In two halves: when the whole process was paused, the worker too has had half of the time. */
+  #watch(seat: Seat): void {
+    const half = this.#textMs / 2;
+    seat.watch = setTimeout(() => {
+      seat.watch = setTimeout(() => this.#giveUp(seat), half).unref();
+    }, half).unref();
+  }
+
+  /**
+   * The worker hangs. It ends when it replies after all, and at the latest after as long again: not
+   * at once, for should it only be slow, ONNX Runtime would abort the whole process.
+   */
+  #giveUp(seat: Seat): void {
+    if (this.#closed) {
+      void seat.worker.terminate();
+      return;
+    }
+    this.#replace(seat, `it was at one text for ${this.#textMs / 1000} s`);
+    seat.worker.unref();
+    const end = setTimeout(() => void seat.worker.terminate(), this.#textMs).unref();
+    void retire(seat).finally(() => clearTimeout(end));
+  }
+
   #replace(seat: Seat, why: string): void {
     if (!this.#seats.delete(seat)) return;
+    clearTimeout(seat.watch);
     this.#observer?.workerLost(why);
     const [job, ...others] = seat.jobs;
     // It may be what killed the worker; the others had not begun.
@@ -172,11 +227,11 @@ export class EmbedderPool implements Embedder {
       this.#queue.unshift(job);
     } else {
       job?.reject(
-        new ModelError(`The model's worker died: ${why}`, { subject: this.#settings.id }),
+        new ModelError(`The model's worker was lost: ${why}`, { subject: this.#settings.id }),
       );
     }
     // A worker that never came up would not come up the next time either: don't spin.
-    if (seat.ready) this.#seat(spawnWorker(this.#settings), false);
+    if (seat.ready) this.#spawn();
     else this.#mendAt = performance.now() + MEND_AFTER_MS;
     if (this.#seats.size > 0) {
       this.#serve();
@@ -196,7 +251,7 @@ export class EmbedderPool implements Embedder {
         const job = this.#queue.shift();
         if (job === undefined) return;
         job.takenAt = performance.now();
-        seat.jobs.push(job);
+        if (seat.jobs.push(job) === 1) this.#watch(seat);
         seat.worker.ref();
         seat.worker.postMessage({ text: job.text, role: job.role } satisfies EmbedJob);
       }
@@ -247,8 +302,11 @@ function firstReply(worker: Worker, id: string): Promise<ReadyReply> {
   });
 }
 
-function spawnWorker(settings: ModelSettings): Worker {
+function workerEntry(): URL {
   const compiled = import.meta.url.endsWith('.js');
-  const entry = compiled ? './worker.js' : './worker-from-source.mjs';
-  return new Worker(new URL(entry, import.meta.url), { workerData: settings });
+  return new URL(compiled ? './worker.js' : './worker-from-source.mjs', import.meta.url);
+}
+
+function spawnWorker(settings: ModelSettings, entry: URL): Worker {
+  return new Worker(entry, { workerData: settings });
 }

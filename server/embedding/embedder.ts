@@ -63,7 +63,7 @@ export interface EmbedderLoad {
 export interface EmbedderObserver {
   /** A text was embedded: milliseconds that it waited for a worker, and was with one. */
   embedded(role: TextRole, waitedMs: number, workedMs: number): void;
-  /** A worker died or could not be used, and why. Another takes its place. */
+  /** A worker died, hangs or could not be used, and why. Another takes its place. */
   workerLost(why: string): void;
 }
 

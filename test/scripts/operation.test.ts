@@ -111,7 +111,7 @@ test('a question that ends two workers is refused with INTERNAL, and the others 
   replies.delete('3');
   for (const reply of replies.values()) expectType(reply, 'answer');
   expect(await metric(url, 'docent_workers_lost_total')).toBe(2);
-  expect(docent.stderr).toMatch(/"requestId":"c-[0-9a-f]+\/3".*worker died: exit code 7/);
+  expect(docent.stderr).toMatch(/"requestId":"c-[0-9a-f]+\/3".*worker was lost: exit code 7/);
   await expect.poll(() => metric(url, 'docent_workers{state="idle"}'), { timeout: 30_000 }).toBe(2);
 });
 
