@@ -48,6 +48,8 @@ export function openApiDocument({ schemas, base, version }: DocumentOptions): Js
     schema,
     ...more,
   });
+  // As in a WebSocket's address: an empty one is none.
+  const emptiable = { ...field('Suggest', 'collection'), minLength: 0 };
   const common = [
     query('collection', field('Suggest', 'collection')),
     query('id', field('Suggest', 'id'), { description: 'Comes back on the reply.' }),
@@ -105,7 +107,9 @@ export function openApiDocument({ schemas, base, version }: DocumentOptions): Js
       get: {
         operationId: 'hello',
         summary: 'What a WebSocket says first: who answers, and the bounds in force',
-        parameters: [query('collection', field('Suggest', 'collection'))],
+        parameters: [
+          query('collection', emptiable, { description: 'An empty one counts as not given.' }),
+        ],
         responses: replies('Hello', 'the greeting'),
       },
     },
@@ -123,8 +127,8 @@ export function openApiDocument({ schemas, base, version }: DocumentOptions): Js
         summary: 'Whether questions are answered: the model and each index are loaded',
         security: [],
         parameters: [
-          query('collection', field('Suggest', 'collection'), {
-            description: 'Only whether this one answers.',
+          query('collection', emptiable, {
+            description: 'Only whether this one answers. An empty one counts as not given.',
           }),
         ],
         responses: {

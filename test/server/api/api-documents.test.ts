@@ -13,10 +13,15 @@ import { type ApiOverrides, startApi } from './running-api.ts';
 
 const page = readFileSync(join(packageRoot(), 'docs/protocol.md'), 'utf8');
 
+interface Operation {
+  readonly operationId: string;
+  readonly parameters?: readonly { name: string; schema: Record<string, unknown> }[];
+}
+
 interface OpenApi {
   readonly info: { readonly version: string };
   readonly servers: readonly { readonly url: string }[];
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { operationId: string }>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
     readonly schemas: Readonly<
       Record<string, { properties: Record<string, Record<string, unknown>> }>
@@ -61,6 +66,21 @@ describe('/openapi.json', () => {
     expect(ask?.properties.limit).toMatchObject({ minimum: 1, maximum: 7 });
     expect(ask?.properties.context).toMatchObject({ maxItems: 2 });
     expect(openapi.servers).toEqual([{ url }]);
+  });
+
+  test('says of each route whether it takes an empty collection', async () => {
+    const { document: openapi, url } = await document('/openapi.json');
+    const seen: string[] = [];
+    for (const [path, { get }] of Object.entries(openapi.paths)) {
+      const parameter = get?.parameters?.find(({ name }) => name === 'collection');
+      if (parameter === undefined) continue;
+      const address = `${url}${path.replace('{entryId}', 'any')}?q=any&collection=`;
+      const { status } = await fetch(address);
+      expect([path, status]).toEqual([path, parameter.schema.minLength === 0 ? 200 : 400]);
+      seen.push(path);
+    }
+    expect(seen).toContain('/v1/hello');
+    expect(seen).toContain('/v1/suggest');
   });
 
   test('gives each error code on the status that it has', async () => {
