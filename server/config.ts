@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type CollectionConfig, chosenCollections } from './config/collections.ts';
+import {
+  type CollectionConfig,
+  type CollectionSection,
+  chosenCollections,
+} from './config/collections.ts';
 import { fromFile } from './config/file-source.ts';
 import { type Given, type Source, show } from './config/given.ts';
 import { configSchema, type Settings } from './config/schema.ts';
@@ -63,7 +67,7 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
   const [first, ...furtherCollections] = chosenCollections(
     settings,
     // Each of its values was checked above.
-    new Map(Object.entries(collections as Record<string, Partial<CollectionConfig>>)),
+    new Map(Object.entries(collections as Record<string, CollectionSection>)),
     { inFile: lastCorpus([inFile]), overriding: lastCorpus(others) },
   );
   return { ...settings, index: resolve(cwd, settings.index), ...first, furtherCollections };

@@ -1,7 +1,8 @@
 import { ConfigError } from '../errors.ts';
 import { closest } from './closest.ts';
-import { type Given, type Source, show, unknownName } from './given.ts';
+import { type Given, type Source, show } from './given.ts';
 import { isMapping } from './mapping.ts';
+import { readSettings } from './read-settings.ts';
 import { COLLECTION_NAME, COLLECTION_NAME_EXPECTED, type Settings } from './schema.ts';
 import { SETTINGS, type Setting } from './settings.ts';
 
@@ -9,6 +10,8 @@ import { SETTINGS, type Setting } from './settings.ts';
 export const COLLECTION_KEYS = [
   'corpus',
   'urlPattern',
+  'site',
+  'crawl',
   'pages',
   'encoding',
   'lang',
@@ -27,18 +30,21 @@ export type CollectionConfig = Pick<Settings, (typeof COLLECTION_KEYS)[number]> 
   readonly collection: string;
 };
 
-/** What was given for each collection in a section of its own. */
-export type CollectionSections = ReadonlyMap<string, Partial<CollectionConfig>>;
+/** What was given for one collection in a section of its own. */
+export type CollectionSection = Partial<Omit<CollectionConfig, 'crawl'>> & {
+  readonly crawl?: Partial<Settings['crawl']>;
+};
+export type CollectionSections = ReadonlyMap<string, CollectionSection>;
 
 /** `collections.api.corpus` and the others, for one collection. */
-function settingsOf(collection: string): ReadonlyMap<string, Setting> {
-  const own = SETTINGS.filter(({ key }) => (COLLECTION_KEYS as readonly string[]).includes(key));
-  return new Map(
-    own.map((setting) => {
-      const path = ['collections', collection, setting.key];
-      return [setting.key, { ...setting, key: path.join('.'), path }];
-    }),
+function settingsOf(collection: string): Setting[] {
+  const own = SETTINGS.filter(({ path: [name] }) =>
+    (COLLECTION_KEYS as readonly (string | undefined)[]).includes(name),
   );
+  return own.map((setting) => {
+    const path = ['collections', collection, ...setting.path];
+    return { ...setting, key: path.join('.'), path };
+  });
 }
 
 /**
@@ -86,18 +92,9 @@ export function givenCollections(
       refuse(path, got, `${path.join('.')}.corpus, a list of files, folders or globs`);
     }
     if (!isMapping(fields)) continue;
-    const settings = settingsOf(name);
-    for (const [field, own] of Object.entries(fields)) {
-      const at = [...path, field];
-      const setting = settings.get(field);
-      if (setting === undefined) {
-        const known = [...settings.values()].map(({ key }) => key);
-        const key = at.join('.');
-        problems.push(unknownName(`setting "${key}"`, own, originOf(at), key, known));
-      } else if (own !== null) {
-        given.push({ setting, value: own, origin: originOf(at), base });
-      }
-    }
+    const own = readSettings(fields, settingsOf(name), { parents: path, originOf, base });
+    given.push(...own.given);
+    problems.push(...own.problems);
   }
   return { given, problems };
 }
@@ -159,10 +156,21 @@ export function chosenCollections(
 }
 
 function withDefaults(
-  { corpus, urlPattern, pages, encoding, lang, strict }: Settings,
-  own: Partial<CollectionConfig> & Pick<CollectionConfig, 'collection' | 'starters'>,
+  { corpus, urlPattern, site, crawl, pages, encoding, lang, strict }: Settings,
+  own: CollectionSection & Pick<CollectionConfig, 'collection' | 'starters'>,
 ): CollectionConfig {
-  return { corpus, urlPattern, pages, encoding, lang, strict, ...own };
+  return {
+    ...{ corpus, urlPattern, pages, encoding, lang, strict },
+    ...own,
+    site: siteOf(site, own.site),
+    crawl: { ...crawl, ...own.crawl },
+  };
+}
+
+/** An address of its own has its path: the one that stands outside is another site's. */
+function siteOf(outside: Settings['site'], own: Settings['site'] = {}): Settings['site'] {
+  const { base, ...rest } = outside;
+  return { ...rest, ...(own.url === undefined && { base }), ...own };
 }
 
 function notConfigured(name: string, names: readonly string[]): ConfigError {

@@ -3,9 +3,10 @@ import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { ConfigError } from '../errors.ts';
 import { givenCollections } from './collections.ts';
-import { type Given, type Source, show, unknownName } from './given.ts';
+import { type Source, show } from './given.ts';
 import { isMapping } from './mapping.ts';
-import { HIDDEN, soundsSecret } from './secret.ts';
+import { readSettings } from './read-settings.ts';
+import { soundsSecret } from './secret.ts';
 import { SETTINGS } from './settings.ts';
 
 export const CONFIG_FILE = 'docent.config.yaml';
@@ -59,7 +60,15 @@ function readYaml(content: string, shown: string, base: string): Source {
     );
   }
 
-  return readMapping(root, place, base);
+  const { collections, ...settings } = root;
+  const sources = [
+    readSettings(settings, SETTINGS, { parents: [], originOf: place, base }, ['collections']),
+    ...(collections === undefined ? [] : [givenCollections(collections, place, base)]),
+  ];
+  return {
+    given: sources.flatMap(({ given }) => given),
+    problems: sources.flatMap(({ problems }) => problems),
+  };
 }
 
 function toValues(document: Document, shown: string, content: string): unknown {
@@ -72,45 +81,6 @@ function toValues(document: Document, shown: string, content: string): unknown {
       cause,
     });
   }
-}
-
-function readMapping(
-  root: Record<string, unknown>,
-  place: (path: readonly string[]) => string,
-  base: string,
-): Source {
-  const known = new Map(SETTINGS.map((setting) => [setting.key, setting]));
-  const sections = new Set(SETTINGS.flatMap(({ path }) => path.slice(0, -1)));
-  const names = [...known.keys(), ...sections, 'collections'];
-  const given: Given[] = [];
-  const problems: string[] = [];
-  const visit = (mapping: Record<string, unknown>, parents: readonly string[]): void => {
-    for (const [name, value] of Object.entries(mapping)) {
-      const path = [...parents, name];
-      const key = path.join('.');
-      const origin = place(path);
-      const setting = known.get(key);
-      if (setting !== undefined) {
-        // `key:` with nothing behind it leaves the default, as an empty variable does.
-        if (value !== null) given.push({ setting, value, origin, base });
-      } else if (key === 'collections') {
-        const collections = givenCollections(value, place, base);
-        given.push(...collections.given);
-        problems.push(...collections.problems);
-      } else if (parents.length > 0 || !sections.has(name)) {
-        problems.push(unknownName(`setting "${key}"`, value, origin, key, names));
-      } else if (isMapping(value)) {
-        visit(value, path);
-      } else if (value !== null) {
-        const example = [...known.keys()].find((candidate) => candidate.startsWith(`${name}.`));
-        problems.push(
-          `Setting "${key}" can't be ${soundsSecret(key) ? HIDDEN : show(value)} (${origin}): expected settings of its own, such as ${example}.`,
-        );
-      }
-    }
-  };
-  visit(root, []);
-  return { given, problems };
 }
 
 /** Line of the key at that path; of the nearest one above where the path runs through an alias. */

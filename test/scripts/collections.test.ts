@@ -126,6 +126,37 @@ test('docent index --watch builds the collection that was saved, and no other', 
   expect((await watch.ended).code).toBe(0);
 });
 
+test('each collection’s links lead to its own site', async () => {
+  const site = (corpus: string, url: string) => ({ corpus: [corpus], site: { url } });
+  await write(folder, {
+    'docent.config.yaml': JSON.stringify({
+      site: { url: 'https://docs.example.org/' },
+      collections: {
+        zorbs: site('zorbs', 'https://zorbs.example.org/'),
+        quibbers: site('quibbers', 'https://example.org/quibbers/'),
+        wuzzles: { corpus: ['wuzzles'] },
+      },
+    }),
+    ...Object.fromEntries(
+      ['zorbs', 'quibbers', 'wuzzles'].flatMap((name) => [
+        [`${name}/mkdocs.yml`, 'site_name: Care\n'],
+        [`${name}/docs/care.md`, '# Care\n\n## Where do they sleep?\n\nOn dry straw.\n'],
+      ]),
+    ),
+  });
+  const { code, stderr } = await docent('index');
+  expect(code, stderr).toBe(0);
+  const link = async (collection: string) => {
+    const question = ['--collection', collection, 'where do they sleep'];
+    return JSON.parse((await docent('ask', '--json', ...question)).stdout).results[0].source.url;
+  };
+  expect([await link('zorbs'), await link('quibbers'), await link('wuzzles')]).toEqual([
+    'https://zorbs.example.org/care/#where-do-they-sleep',
+    'https://example.org/quibbers/care/#where-do-they-sleep',
+    'https://docs.example.org/care/#where-do-they-sleep',
+  ]);
+});
+
 /** What a server says to a question of one collection. */
 async function served(url: string, collection: string, question: string): Promise<ServerMessage> {
   const reply = await fetch(`${url}/v1/ask`, {

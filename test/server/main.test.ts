@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Config, loadConfig } from '../../server/config.ts';
+import { DEFAULT_CRAWL } from '../../server/corpus/crawl/crawl-options.ts';
 import { readCorpus } from '../../server/corpus/read-corpus.ts';
 import type { Embedder } from '../../server/embedding/embedder.ts';
 import { IndexMismatchError, IndexMissingError, ListenError } from '../../server/errors.ts';
@@ -234,7 +235,10 @@ test('a stop while the model is being loaded closes the model once it is there',
 describe('with several collections', () => {
   const config: Partial<Config> = {
     furtherCollections: [
-      { collection: 'animals', corpus: [], pages: 'questions', strict: false, starters: [] },
+      {
+        ...{ collection: 'animals', corpus: [], pages: 'questions', strict: false },
+        ...{ site: {}, crawl: DEFAULT_CRAWL, starters: [] },
+      },
     ],
   };
   const askAnimals = (url: string) =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Readiness } from '../../../server/api/collections.ts';
+import { DEFAULT_CRAWL } from '../../../server/corpus/crawl/crawl-options.ts';
 import { indexedEntry, MemoryRetriever } from './memory-retriever.ts';
 import { expectType, type RunningApi, startApi, TestClient } from './running-api.ts';
 
@@ -19,7 +20,10 @@ async function startTwo(apiState: Readiness = READY): Promise<Two> {
     retriever: first,
     config: {
       furtherCollections: [
-        { collection: 'api', corpus: [], pages: 'questions', strict: false, starters: ['Beta?'] },
+        {
+          ...{ collection: 'api', corpus: [], pages: 'questions', strict: false },
+          ...{ site: {}, crawl: DEFAULT_CRAWL, starters: ['Beta?'] },
+        },
       ],
     },
     options: {

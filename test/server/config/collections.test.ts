@@ -82,6 +82,42 @@ describe('collections', () => {
     ]);
   });
 
+  test('have settings of site and crawl of their own, one by one', async () => {
+    const file = {
+      site: { generator: 'mkdocs', url: 'https://docs.example.org/' },
+      crawl: { pages: 10, rate: 2 },
+      collections: {
+        api: { corpus: ['api'], site: { url: 'https://api.example.org/' }, crawl: { rate: 9 } },
+        guide: { corpus: ['guide'], site: { generator: 'hugo' }, crawl: null },
+      },
+    };
+    const [api, guide] = await collections(file);
+    expect(api).toMatchObject({
+      site: { generator: 'mkdocs', url: 'https://api.example.org/' },
+      crawl: { pages: 10, rate: 9, pageBytes: 2_097_152 },
+    });
+    expect(guide).toMatchObject({
+      site: { generator: 'hugo', url: 'https://docs.example.org/' },
+      crawl: { pages: 10, rate: 2 },
+    });
+  });
+
+  test('with a site address of their own take no base from outside, otherwise they do', async () => {
+    const file = {
+      site: { base: '/docs/' },
+      collections: {
+        api: { corpus: ['api'], site: { url: 'https://example.org/api/' } },
+        guide: { corpus: ['guide'], site: { generator: 'hugo' } },
+        both: { corpus: ['both'], site: { url: 'https://example.org/', base: '/both/' } },
+      },
+    };
+    expect((await collections(file)).map(({ site }) => site?.base)).toEqual([
+      undefined,
+      '/docs/',
+      '/both/',
+    ]);
+  });
+
   test('can be chosen by flag and variable, in the order in which they shall answer', async () => {
     const names = async (options: LoadConfigOptions) =>
       (await collections(TWO, options)).map(({ collection }) => collection);
@@ -142,6 +178,18 @@ describe('refused by name and place is', () => {
       'Unknown setting "collections.api.port" with 1',
     ],
     [{ collections: { api: { corpos: ['x'], corpus: ['x'] } } }, 'perhaps collections.api.corpus.'],
+    [
+      { collections: { api: { corpus: ['x'], site: { url: 'docs' } } } },
+      'Setting "collections.api.site.url" can\'t be "docs" (docent.config.yaml:1): expected an http or https address',
+    ],
+    [
+      { collections: { api: { corpus: ['x'], crawl: 4 } } },
+      'Setting "collections.api.crawl" can\'t be 4 (docent.config.yaml:1): expected settings of its own, such as collections.api.crawl.pages.',
+    ],
+    [
+      { collections: { api: { corpus: ['x'], crawl: { rat: 4 } } } },
+      'Unknown setting "collections.api.crawl.rat" with 4 (docent.config.yaml:1): expected a name from docs/configuration.md, perhaps collections.api.crawl.rate.',
+    ],
     [
       { collections: { api: { corpus: ['x'] }, API: { corpus: ['y'] } } },
       'Setting "collections.API" can\'t be there twice',
