@@ -4,8 +4,10 @@ import { DEFAULT_RESULTS } from '../server/api/protocol.ts';
 import { checkQuestion } from '../server/api/question.ts';
 import { readManifest } from '../server/index/load.ts';
 import { printAnswer } from './answer-text.ts';
+import { filterOf, requireSome } from './ask-choice.ts';
 import { commandWith, configOfOne, MODEL_SETTINGS } from './command-options.ts';
 import { explanationText } from './explain-text.ts';
+import { openIndexEntries } from './export/index-entries.ts';
 import { collectionFolder, openRetriever, startEmbedder } from './open-collection.ts';
 
 const ASK_SETTINGS = ['index', 'collection', ...MODEL_SETTINGS, 'ranker', 'ann', 'publicUrl'];
@@ -15,7 +17,13 @@ interface AskFlags {
   readonly context?: readonly string[];
   readonly json?: boolean;
   readonly explain?: boolean;
+  readonly tags?: readonly string[];
+  readonly lang?: string;
+  readonly version?: string;
 }
+
+/** Options of the command that are no settings. */
+const OWN = ['limit', 'context', 'json', 'explain', 'tags', 'lang', 'version'];
 
 /** `docent ask "..."`: one question of the index on disk, answered in this process. */
 export function askCommand(): Command {
@@ -23,6 +31,13 @@ export function askCommand(): Command {
     .argument('<question>', 'the question, in quotes')
     .option('--limit <number>', 'results', wholeNumber, DEFAULT_RESULTS)
     .option('--context <questions...>', 'earlier questions of the conversation, oldest first')
+    .option(
+      '--tags <tags>',
+      'only entries with all of these tags, with commas between them; repeatable',
+      (text: string, before: readonly string[] = []) => [...before, text],
+    )
+    .option('--lang <language>', 'only entries in this language: zh is any of zh-CN and zh-TW')
+    .option('--version <version>', 'only entries of this version: 2.3 is any of 2.3 and 2.3.1')
     .option('--json', 'print the answer message of the protocol and nothing else')
     .option(
       '--explain',
@@ -30,16 +45,25 @@ export function askCommand(): Command {
     )
     .action(async (asked: string, options: Record<string, unknown> & AskFlags) => {
       const { limit, context, json, explain } = options;
-      const config = configOfOne(options, ['limit', 'context', 'json', 'explain']);
+      const config = configOfOne(options, OWN);
+      const filter = filterOf(options);
       const question = checkQuestion(asked, config.limits.questionLength);
       const folder = collectionFolder(config);
       // Before the model is loaded: a missing index is the likelier mistake.
       await readManifest(folder);
+      if (Object.keys(filter).length > 0) {
+        const { entries, close } = await openIndexEntries(folder);
+        try {
+          requireSome(filter, entries);
+        } finally {
+          close();
+        }
+      }
       const embedder = await startEmbedder(config, 1);
       try {
         const retriever = await openRetriever(config, embedder, folder);
         const begin = performance.now();
-        const asking = { limit, context };
+        const asking = { limit, context, ...filter };
         const explanation = explain ? await retriever.explain(question, asking) : undefined;
         const ranking = explanation?.ranking ?? (await retriever.ask(question, asking));
         const message = answerMessage(ranking, {

@@ -20,6 +20,8 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
 async function run(): Promise<void> {
   const docent = new Command('docent')
     .description("Answers questions from a documentation site's own FAQ, on your own machine.")
+    // Behind a command, `--version` is the command's own.
+    .enablePositionalOptions()
     .version(packageVersion());
   const named = COMMANDS.get(process.argv[2] ?? '');
   // All of them for the help, and for what to suggest instead of an unknown one.

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type Collections, requireKnown } from './collections.ts';
 import { type ClientMessage, choiceSchema } from './protocol.ts';
-import { badRequest } from './validation.ts';
+import { badRequest, type FieldNames } from './validation.ts';
 
 /** What a WebSocket's requests are about, where they don't say it themselves. */
 export type Choice = z.infer<typeof choiceSchema>;
@@ -18,9 +18,23 @@ export function choiceOf(address: string | undefined, collections: Collections):
   for (const [name, value] of new URLSearchParams(query)) {
     if (value !== '') given[name] = name === 'tags' ? value.split(',') : value;
   }
+  const choice = checkedChoice(given);
+  if (choice.collection !== undefined) requireKnown(collections, choice.collection);
+  return choice;
+}
+
+/**
+ * A choice whose parts are within their bounds, whether or not they name anything that is there.
+ *
+ * @param names what its parts are called where they were given
+ * @throws RequestError BAD_REQUEST
+ */
+export function checkedChoice(
+  given: Readonly<Record<string, unknown>>,
+  names?: FieldNames,
+): Choice {
   const parsed = choiceSchema.safeParse(given, { reportInput: true });
-  if (!parsed.success) throw badRequest(parsed.error.issues, undefined);
-  if (parsed.data.collection !== undefined) requireKnown(collections, parsed.data.collection);
+  if (!parsed.success) throw badRequest(parsed.error.issues, undefined, names);
   return parsed.data;
 }
 

@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { answerMessageSchema } from '../../server/api/protocol.ts';
 import { loadHnswLibrary } from '../../server/index/hnsw.ts';
@@ -22,7 +22,11 @@ describe('docent', () => {
       'Usage: docent index [options]',
       ['--corpus', '--out', '--strict', '--config'],
     ],
-    ['docent ask', 'Usage: docent ask [options] <question>', ['--index', '--json', '--context']],
+    [
+      'docent ask',
+      'Usage: docent ask [options] <question>',
+      ['--index', '--json', '--context', '--tags', '--lang', '--version'],
+    ],
     ['docent evaluate', 'Usage: docent evaluate [options]', ['--corpus', '--questions', '--json']],
   ] as const)('"%s --help" prints its usage and its options', async (command, usage, parts) => {
     const { code, stdout, stderr } = await docent([...command.split(' ').slice(1), '--help']);
@@ -224,6 +228,63 @@ describe('docent ask', () => {
     const followUp = await ask('how often?', '--context', 'what do zorbs eat?');
     expect(followUp.results[0]?.entryId).toBe('zorbs.what-do-zorbs-eat');
     expect(followUp.confidence).toBeGreaterThan(alone.confidence);
+  });
+
+  describe('of entries by tag, language and version', () => {
+    beforeEach(async () => {
+      const fields = { answer: 'In a zorbary.', lang: 'zh-CN' };
+      const entries = [
+        { question: 'Where do zorbs sleep?', ...fields, tags: ['old', 'bed'], version: '2.3.1' },
+        { question: 'Where may zorbs sleep?', ...fields, lang: 'en', tags: ['bed'] },
+      ];
+      await writeFile(join(made.folder, 'faq.json'), JSON.stringify(entries));
+      const { code, stderr } = await docent(['index', '--corpus', 'faq.json', '--out', 'index']);
+      expect(code, stderr).toBe(0);
+    });
+    const questions = async (...flags: readonly string[]) =>
+      (await ask('where do zorbs sleep', ...flags)).results.map(({ question }) => question);
+    const refused = async (...flags: readonly string[]) =>
+      docent(['ask', ...flags, 'where do zorbs sleep', '--index', 'index']);
+
+    test('takes those that have all of them', async () => {
+      const [old, young] = ['Where do zorbs sleep?', 'Where may zorbs sleep?'];
+      expect(await questions('--tags', 'bed')).toEqual([old, young]);
+      expect(await questions('--tags', 'bed,old')).toEqual([old]);
+      expect(await questions('--tags', 'bed', '--tags', 'old')).toEqual([old]);
+      expect(await questions('--lang', 'en')).toEqual([young]);
+      expect(await questions('--lang', 'zh', '--version', '2.3')).toEqual([old]);
+      expect(await questions('--lang', '', '--tags', ',')).toEqual([old, young]);
+    });
+
+    test('says what there is where no entry has one', async () => {
+      expectRefusal(
+        await refused('--tags', 'bet'),
+        'No entry has the tag "bet"; there are: bed, old (perhaps bed).',
+      );
+      expectRefusal(
+        await refused('--lang', 'de'),
+        'No entry has the language "de"; there are: en, zh-CN',
+      );
+      expectRefusal(
+        await refused('--version', '4'),
+        'No entry has the version "4"; there are: 2.3.1',
+      );
+      expectRefusal(
+        await refused('--tags', 'old', '--lang', 'en'),
+        'There are entries with each of these, and none with all of them',
+      );
+    });
+
+    test('refuses what a server refuses', async () => {
+      expectRefusal(await refused('--lang', 'e'), 'Field "--lang" must have at least 2 characters');
+      const many = Array.from({ length: 21 }, (_, i) => `t${i}`).join(',');
+      expectRefusal(await refused('--tags', many), 'Field "--tags" may have at most 20 items');
+    });
+  });
+
+  test('says that no entry has a version where none has', async () => {
+    const asked = ['ask', 'where?', '--index', 'index', '--version', '1'];
+    expectRefusal(await docent(asked), 'No entry has the version "1"; none has a version.');
   });
 
   test('says that it found nothing where the corpus has no answer', async () => {
