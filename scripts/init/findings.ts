@@ -5,7 +5,8 @@ import { endsAsQuestion } from '../../server/corpus/faq-marks.ts';
 import { formatOf } from '../../server/corpus/formats.ts';
 import { parseHtml } from '../../server/corpus/html-document.ts';
 import { readCorpus } from '../../server/corpus/read-corpus.ts';
-import { recogniseSite, type Site } from '../../server/corpus/sites/site.ts';
+import { BUILT_SITE_FILES, exists } from '../../server/corpus/site-files.ts';
+import { GENERATOR_NAMES, recogniseSite, type Site } from '../../server/corpus/sites/site.ts';
 
 /** Something to answer questions from. */
 export interface Finding {
@@ -21,15 +22,6 @@ export interface Finding {
   readonly pages: 'questions' | 'sections';
 }
 
-/** As docs/site-generators.md calls them. */
-export const GENERATOR_NAMES: Readonly<Record<Site['generator'], string>> = {
-  vitepress: 'VitePress',
-  docusaurus: 'Docusaurus',
-  mkdocs: 'MkDocs',
-  sphinx: 'Sphinx',
-  hugo: 'Hugo',
-};
-
 /** Where a site's sources are kept in a project that is more than its documentation. */
 const SITE_FOLDERS = ['.', 'docs', 'doc', 'website', 'site', 'documentation', 'www'];
 const PAGE_FOLDERS = ['corpus', 'docs', 'doc', 'documentation', 'content', 'pages', 'wiki'];
@@ -37,8 +29,6 @@ const BUILT_FOLDERS = [
   ...['.', 'dist', 'build', 'public', '_site', 'site', 'out', '_build/html', 'docs/_build/html'],
   ...['.vitepress/dist', 'docs/.vitepress/dist', 'website/build', 'docs/dist', 'build/html'],
 ];
-/** Beside a built site's first page. */
-const BUILT_MARKS = ['sitemap.xml', '404.html', 'objects.inv', 'hashmap.json'];
 /** Folders that may have a list of questions among others. */
 const FAQ_PLACES = ['.', 'docs', 'doc', 'content', 'src'];
 
@@ -119,10 +109,10 @@ async function pagesIn(folder: string, name: string): Promise<Finding | undefine
 }
 
 async function builtIn(folder: string, name: string): Promise<Finding | undefined> {
-  const inside = await namesIn(resolve(folder, name));
-  const built = inside.includes('index.html') && BUILT_MARKS.some((mark) => inside.includes(mark));
-  if (!built) return undefined;
-  const first = await readFile(resolve(folder, name, 'index.html'), 'utf8').catch(() => '');
+  const first = await readFile(resolve(folder, name, 'index.html'), 'utf8').catch(() => undefined);
+  if (first === undefined) return undefined;
+  const marks = BUILT_SITE_FILES.map((mark) => exists(resolve(folder, name, mark)));
+  if (!(await Promise.all(marks)).includes(true)) return undefined;
   const { canonical = '' } = parseHtml(first);
   return {
     kind: 'built',

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import pc from 'picocolors';
 import type { Config } from '../../server/config.ts';
+import { GENERATOR_NAMES } from '../../server/corpus/sites/site.ts';
 import { packageRoot } from '../../server/package-root.ts';
 import { documentedSnippets } from '../site-snippets.ts';
 import { wrapped } from '../terminal.ts';
-import { type Finding, GENERATOR_NAMES } from './findings.ts';
+import type { Finding } from './findings.ts';
 
 /** Heading of docs/site-generators.md for sites whose generator is not known. */
 const ANY_PAGE = 'Any page';

@@ -70,7 +70,7 @@ export const GENERATORS: readonly Generator[] = [
     link: 'a.nav-link[href="second/"]',
   },
   {
-    name: 'MkDocs Material',
+    name: 'Material for MkDocs',
     make: [
       `${PIP_INSTALL} mkdocs-material && ./bin/mkdocs new .`,
       [

@@ -3,7 +3,7 @@ import { basename, join, relative, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import type { CorpusWarning } from './entry.ts';
 import { isToolsFile, isToolsFolder } from './not-content.ts';
-import { recogniseSite, type SiteSettings } from './sites/site.ts';
+import { GENERATOR_NAMES, recogniseSite, type SiteSettings } from './sites/site.ts';
 import { type SourcePage, sourcePages } from './sites/source-page.ts';
 
 /** Folders in each other: each costs a look at all above it, and paths have an end. */
@@ -91,7 +91,8 @@ async function siteSources(
   const { pages, unread } = await sourcePages(site, await folderFiles(site.pages, warnings));
   const say = (message: string) => notes.push({ file: location, line: 0, message });
   const count = `${pages.length} page${pages.length === 1 ? '' : 's'}`;
-  say(`read as the sources of a ${site.generator} site: ${count}, at ${site.url || site.base}`);
+  const name = GENERATOR_NAMES[site.generator];
+  say(`read as the sources of a ${name} site: ${count}, at ${site.url || site.base}`);
   for (const note of site.notes) say(note);
   if (unread > 0) say(`pages that are not read: ${unread}`);
   return pages;

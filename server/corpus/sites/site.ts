@@ -6,6 +6,15 @@ import { SET_BASE } from './site-address.ts';
 export const SITE_GENERATORS = ['vitepress', 'docusaurus', 'mkdocs', 'sphinx', 'hugo'] as const;
 export type SiteGenerator = (typeof SITE_GENERATORS)[number];
 
+/** As their makers write them. */
+export const GENERATOR_NAMES: Readonly<Record<SiteGenerator, string>> = {
+  vitepress: 'VitePress',
+  docusaurus: 'Docusaurus',
+  mkdocs: 'MkDocs',
+  sphinx: 'Sphinx',
+  hugo: 'Hugo',
+};
+
 /** The source folder of a site, as its generator's own configuration describes it. */
 export interface Site {
   readonly generator: SiteGenerator;

@@ -35,6 +35,11 @@ describe('findingsIn', () => {
       { 'docs/index.html': HTML, 'docs/404.html': HTML },
       ['docs built sections'],
     ],
+    [
+      'a built site by what only the search of its generator has',
+      { 'site/index.html': HTML, 'site/search/search_index.json': '{}' },
+      ['site built sections'],
+    ],
     ['a README that asks', { 'README.md': FAQ_PAGE }, ['README.md file questions']],
   ])('finds %s', async (_what, files, expected) => {
     expect(await found(files)).toEqual(expected);
