@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readBounded } from '../read-bounded.ts';
 
 /** A configuration file is short; a larger one is none. */
 const MOST_BYTES = 256 * 1024;
@@ -10,8 +10,8 @@ export async function firstText(
   names: readonly string[],
 ): Promise<string | undefined> {
   for (const name of names) {
-    const content = await readFile(join(folder, name)).catch(() => undefined);
-    if (content !== undefined && content.length <= MOST_BYTES) return content.toString('utf8');
+    const content = await readBounded(join(folder, name), MOST_BYTES).catch(() => undefined);
+    if (Buffer.isBuffer(content)) return content.toString('utf8');
   }
   return undefined;
 }

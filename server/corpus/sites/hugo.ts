@@ -12,11 +12,13 @@ type Settings = Readonly<Record<string, unknown>>;
 
 /** A site of Hugo, by its `hugo.toml`, `hugo.yaml` or `config.toml`. */
 export async function recogniseHugo(folder: string): Promise<Site | undefined> {
-  const settings = await settingsOf(folder);
-  if (settings === undefined) return undefined;
+  const found = await settingsOf(folder);
+  if (found === undefined) return undefined;
+  const { settings, text: configuration } = found;
   const { url, base } = siteAddress(settings.baseurl);
   const known = url !== '' && new URL(url).hostname !== 'example.org';
-  const language = String(settings.defaultcontentlanguage ?? 'en').toLowerCase();
+  const { defaultcontentlanguage: main } = settings;
+  const language = typeof main === 'string' ? main.toLowerCase() : 'en';
   const languages = isMapping(settings.languages) ? Object.keys(settings.languages) : [];
   const content = typeof settings.contentdir === 'string' ? settings.contentdir : 'content';
   const folders = languageFolders(settings.languages, content);
@@ -26,7 +28,7 @@ export async function recogniseHugo(folder: string): Promise<Site | undefined> {
   return {
     generator: 'hugo',
     folder,
-    configuration: JSON.stringify(settings),
+    configuration,
     pages: join(folder, content),
     url: known ? url : '',
     base,
@@ -107,7 +109,9 @@ function withoutReferences(source: string): string {
 }
 
 /** Keys in lower case, as Hugo takes them in any. */
-async function settingsOf(folder: string): Promise<Settings | undefined> {
+async function settingsOf(
+  folder: string,
+): Promise<{ readonly settings: Settings; readonly text: string } | undefined> {
   for (const below of ['.', 'config/_default']) {
     for (const name of ['hugo', 'config']) {
       const toml = await firstText(folder, [`${below}/${name}.toml`]);
@@ -120,7 +124,7 @@ async function settingsOf(folder: string): Promise<Settings | undefined> {
       if (yaml === undefined) continue;
       const settings = lowerKeys(toml === undefined ? yamlSettings(yaml) : tomlSettings(toml));
       // Others have a config.yaml too.
-      if (name === 'hugo' || settings.baseurl !== undefined) return settings;
+      if (name === 'hugo' || settings.baseurl !== undefined) return { settings, text: yaml };
     }
   }
   return undefined;
@@ -141,7 +145,8 @@ function autoHeadingId(settings: Settings): string {
 }
 
 function isPublished(matter: Settings): boolean {
-  const at = (date: unknown) => (date === undefined ? Number.NaN : Date.parse(String(date)));
+  const at = (date: unknown) =>
+    typeof date === 'string' || date instanceof Date ? new Date(date).getTime() : Number.NaN;
   if (matter.draft === true || matter.headless === true) return false;
   return (
     !(at(matter.publishdate ?? matter.date) > Date.now()) && !(at(matter.expirydate) < Date.now())

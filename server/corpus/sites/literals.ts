@@ -26,12 +26,13 @@ function settingsFrom(tokens: readonly Token[], start: number): Settings {
   const literals = new Map<string, Literal>();
   const names = new Set<string>();
   const open: Context[] = [];
-  tokens.forEach((token, index) => {
-    if (index < start) return;
+  for (let index = start; index < tokens.length; index++) {
+    const token = tokens[index]!;
     const context = open.at(-1);
     const next = tokens[index + 1]?.text;
     const before = tokens[index - 1]?.text;
     if (token.value === undefined && '{[('.includes(token.text)) {
+      if (open.length === MOST_DEPTH) break;
       const path = valuePath(context, before);
       open.push({
         kind: token.text as Context['kind'],
@@ -43,7 +44,7 @@ function settingsFrom(tokens: readonly Token[], start: number): Settings {
     } else if (token.value === undefined && '}])'.includes(token.text)) {
       open.pop();
     } else if (context === undefined) {
-      return;
+      // Between the statements.
     } else if (token.value === undefined && token.text === ',') {
       context.index++;
       context.key = undefined;
@@ -58,9 +59,12 @@ function settingsFrom(tokens: readonly Token[], start: number): Settings {
       const name = path.join('.');
       if (path.length > 0 && !literals.has(name)) literals.set(name, token.value);
     }
-  });
+  }
   return { literals, names };
 }
+
+/** No configuration is nested deeper; paths that go on for ever fill the memory. */
+const MOST_DEPTH = 100;
 
 interface Context {
   readonly kind: '{' | '[' | '(';
@@ -115,14 +119,14 @@ interface Token {
   readonly value?: Literal;
 }
 
-const TOKEN =
-  /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\[\s\S]|[^'\\\n])*'|"(?:\\[\s\S]|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`|[\p{L}_$][\p{L}\p{N}_$]*|\d[\d_.]*|[\s\S]/guy;
+const TOKEN = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[\p{L}_$][\p{L}\p{N}_$]*|\d[\d_.]*|[\s\S]/guy;
 /** Bounded, so that a line of many slashes is not gone through again at each. */
 const REGEX = /\/(?:\\.|\[(?:\\.|[^\]\\\n]){0,200}\]|[^/\\\n[]){1,500}\/[a-z]*/y;
 
 function* tokensOf(source: string): Generator<Token> {
   let at = 0;
   let last = '';
+  const quoted = new QuotedTexts(source);
   while (at < source.length) {
     REGEX.lastIndex = at;
     const regex = source[at] === '/' && /^[(,=:[!&|?{};]?$/.test(last) && REGEX.exec(source);
@@ -130,12 +134,39 @@ function* tokensOf(source: string): Generator<Token> {
     const comment = source.startsWith('//', at) || source.startsWith('/*', at);
     // Never closed: the rest is comment.
     if (source.startsWith('/*', at) && source.indexOf('*/', at) < 0) return;
-    const text = regex && !comment ? regex[0] : (TOKEN.exec(source)?.[0] ?? source.charAt(at));
+    const token = () => quoted.at(at) ?? TOKEN.exec(source)?.[0] ?? source.charAt(at);
+    const text = regex && !comment ? regex[0] : token();
     at += text.length;
     if (/^\s/.test(text) || text.startsWith('//') || text.startsWith('/*')) continue;
     const value = literal(text);
     yield value === undefined ? { text } : { text: `=${text}`, value };
     last = value === undefined ? text : '=value';
+  }
+}
+
+/** The quoted texts of a source, each part of which is gone through once for each kind of quotes. */
+class QuotedTexts {
+  readonly #source: string;
+  /** By quote: before this place none that begins is closed. */
+  readonly #unclosed = new Map<string, number>();
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** What begins here, with its quotes; undefined where nothing does, or it is never closed. */
+  at(start: number): string | undefined {
+    const quote = this.#source.charAt(start);
+    if (!/['"`]/.test(quote) || start < (this.#unclosed.get(quote) ?? 0)) return undefined;
+    let at = start + 1;
+    for (; at < this.#source.length; at++) {
+      const letter = this.#source[at];
+      if (letter === quote) return this.#source.slice(start, at + 1);
+      if (letter === '\n' && quote !== '`') break;
+      if (letter === '\\') at++;
+    }
+    this.#unclosed.set(quote, at);
+    return undefined;
   }
 }
 

@@ -100,7 +100,8 @@ function pythonIds(
     let unique = slug(words.replace(/\s+/g, ' ').trim());
     while (unique === '' || taken.has(unique)) {
       const [, name, count] = /^(.*)_(\d+)$/.exec(unique) ?? [];
-      unique = name === undefined ? `${unique}_1` : `${name}_${Number(count) + 1}`;
+      // An author's number may be larger than any that can be counted on from.
+      unique = name === undefined ? `${unique}_1` : `${name}_${BigInt(count!) + 1n}`;
     }
     taken.add(unique);
     return unique;

@@ -11,7 +11,11 @@ export interface SiteAddress {
  * @param base `/docs/`; without it the path of `origin`
  */
 export function siteAddress(origin: unknown, base?: unknown): SiteAddress {
-  const path = typeof base === 'string' && base.startsWith('/') ? withSlash(base) : undefined;
+  // Two slashes would begin the address of another host.
+  const path =
+    typeof base === 'string' && base.startsWith('/')
+      ? withSlash(base).replace(/^[/\\]+/, '/')
+      : undefined;
   if (typeof origin !== 'string' || !/^https?:\/\//i.test(origin) || !URL.canParse(origin)) {
     return { url: '', base: path ?? '/' };
   }

@@ -122,10 +122,19 @@ export async function recogniseSite(
       const site = await recognise(join(folder, below));
       if (site === undefined) continue;
       const pages = await stat(site.pages).catch(() => undefined);
-      if (pages?.isDirectory()) return withSettings(site, settings);
+      if (pages?.isDirectory()) return withSettings(withBounds(site), settings);
     }
   }
   return undefined;
+}
+
+/** Characters of a line; what is longer nobody wrote, and markup in it takes too long to find. */
+const LONGEST_LINE = 10_000;
+
+function withBounds(site: Site): Site {
+  const readable = (text: string): string =>
+    text.split('\n').some(({ length }) => length > LONGEST_LINE) ? text : site.rules.readable(text);
+  return { ...site, rules: { ...site.rules, readable } };
 }
 
 function withSettings(site: Site, settings: SiteSettings): Site {

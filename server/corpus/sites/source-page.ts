@@ -39,7 +39,7 @@ export async function sourcePages(
     const matter = /\.(?:md|mdx|markdown)$/.test(file.path) ? await headMatter(file) : {};
     const address = site.rules.address(file.path, matter, paths);
     if (address === undefined) continue;
-    const url = root + encodeURI(address).replace(/[?#]/g, encodeURIComponent);
+    const url = root + encodeURI(wellFormed(address)).replace(/[?#]/g, encodeURIComponent);
     addresses.set(file.path, url);
     const built = file.path.endsWith('.rst') ? site.rules.built?.(file.path) : file.path;
     if (built === undefined) unread++;
@@ -61,6 +61,11 @@ export async function sourcePages(
     return { ...rest, source: page };
   });
   return { pages, unread };
+}
+
+/** Half of a character, which settings can name by its number, has no encoding. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 async function headMatter({ location }: FoundFile): Promise<Matter> {

@@ -14,7 +14,10 @@ const BUILT = ['_build/html', '../build/html', '../_build/html', '_build/dirhtml
 /** A site of Sphinx, by its `conf.py`: MyST Markdown, and what was built of reStructuredText. */
 export async function recogniseSphinx(folder: string): Promise<Site | undefined> {
   const config = await firstText(folder, ['conf.py']);
-  if (config === undefined || !/^\s*(?:project|extensions|html_theme)\s*[:=]/m.test(config)) {
+  if (
+    config === undefined ||
+    !/^[^\S\n]*(?:project|extensions|html_theme)[^\S\n]*[:=]/m.test(config)
+  ) {
     return undefined;
   }
   const { url, base } = siteAddress(stringOf(config, 'html_baseurl'));
