@@ -7,13 +7,37 @@ import { counted, type Finding } from './finding.ts';
 const COLUMNS = 80;
 const INDENT = '       ';
 
-/** Findings as a person reads them in a terminal, by file, with counts at the end. */
+/** Findings that are listed: more than anybody puts right before looking again. */
+const MOST_SHOWN = 200;
+
+/**
+ * Findings as a person reads them in a terminal, by file, with counts at the end. Where there are too
+ * many, errors are listed before warnings are, and the others are counted by rule.
+ */
 export function lintText({ findings, counts, entries }: LintReport): string {
-  const files = grouped(findings, ({ file }) => file);
+  const [first, rest] = shownFirst(findings);
+  const files = grouped(first, ({ file }) => file);
   const parts = [...files].map(
     ([file, own]) => `${pc.bold(pc.underline(file))}\n${own.map(findingText).join('')}\n`,
   );
-  return `${parts.join('')}${summary(counts, entries)}\n`;
+  return `${parts.join('')}${moreText(rest)}${summary(counts, entries)}\n`;
+}
+
+/** The findings that are listed, in their order, and the others. */
+function shownFirst(findings: readonly Finding[]): readonly [Finding[], Finding[]] {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const warnings = findings.filter(({ severity }) => severity !== 'error');
+  const shown = new Set([...errors, ...warnings].slice(0, MOST_SHOWN));
+  const isShown = (finding: Finding): boolean => shown.has(finding);
+  return [findings.filter(isShown), findings.filter((finding) => !isShown(finding))];
+}
+
+function moreText(rest: readonly Finding[]): string {
+  if (rest.length === 0) return '';
+  const rules = [...grouped(rest, ({ rule }) => rule)].map(
+    ([rule, own]) => `${rule} ${own.length}`,
+  );
+  return `and ${rest.length} more, which --json has too:\n${wrap(rules.join(', '))}\n`;
 }
 
 function findingText({ line, severity, rule, message, remedy }: Finding): string {
