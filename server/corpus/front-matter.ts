@@ -1,5 +1,5 @@
 import { parse as parseToml } from 'smol-toml';
-import { parse as parseYaml } from 'yaml';
+import { yamlSettings } from './sites/yaml-settings.ts';
 
 /** What stands in front of a page, as its generator reads it. */
 export type Matter = Readonly<Record<string, unknown>>;
@@ -10,22 +10,13 @@ const FENCED = /^(---|\+\+\+)[ \t]*\r?\n([\s\S]*?)(?:\r?\n)?^\1[ \t]*$/m;
 export function frontMatterOf(text: string): Matter {
   const [found, fence, inner = ''] = FENCED.exec(text) ?? [];
   if (found === undefined || !text.startsWith(found)) return {};
-  return fence === '+++' ? tomlSettings(inner) : yamlMatter(inner);
+  return fence === '+++' ? tomlSettings(inner) : yamlSettings(inner);
 }
 
 /** The settings of a TOML text; empty where it can't be read. */
 export function tomlSettings(text: string): Matter {
   try {
     return parseToml(text);
-  } catch {
-    return {};
-  }
-}
-
-function yamlMatter(text: string): Matter {
-  try {
-    const value: unknown = parseYaml(text, { maxAliasCount: 100, logLevel: 'silent' });
-    return typeof value === 'object' && value !== null ? (value as Matter) : {};
   } catch {
     return {};
   }
