@@ -3,6 +3,7 @@ import { checkFields } from './check-fields.ts';
 import { type DataRecord, entriesOfRecords, FileWarnings } from './data-file.ts';
 import { RECORD_FIELDS, RECORD_OPTIONS } from './entry-fields.ts';
 import type { CorpusReader } from './reader.ts';
+import { refused, TEXT_BOUNDS, tooManyRecords } from './text-bounds.ts';
 
 /** What may stand between two cells, and its name in a message. */
 const DELIMITERS = { ',': 'a comma', ';': 'a semicolon', '\t': 'a tab', '|': 'a vertical bar' };
@@ -24,7 +25,11 @@ export const csvReader: CorpusReader = {
     const table = tableOf(file.text);
     const usual = /\.csv$/i.test(file.path) ? ',' : '\t';
     const expected = 'expected the columns "question" and "answer", named in the first row';
-    const [head, ...rows] = parseTable(table.text, table.delimiter, table.line, warnings);
+    const parsed = parseTable(table.text, table.delimiter, table.line, warnings);
+    if (parsed.length > TEXT_BOUNDS.records) {
+      return refused(file.path, tooManyRecords(parsed.at(-1)!.line, 'rows'));
+    }
+    const [head, ...rows] = parsed;
     const names = head?.cells.map((cell) => cell.trim().toLowerCase()) ?? [];
     if (!names.includes('question') || !names.includes('answer')) {
       warnings.warn(0, `no entries found: ${expected}`);
@@ -94,7 +99,8 @@ function parseTable(
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
-      ...(limit !== undefined && { to: limit }),
+      // One too many tells that there are.
+      to: limit ?? TEXT_BOUNDS.records + 1,
       on_record: (cells: readonly string[], { lines }) => {
         // A line end in a cell is quoted, and then counted too.
         const breaks = cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);

@@ -3,12 +3,15 @@ import { type DataRecord, entriesOfRecords, FileWarnings } from './data-file.ts'
 import { PAGE_FIELDS, RECORD_FIELDS, RECORD_OPTIONS } from './entry-fields.ts';
 import { type JsonSource, member, parseJson, readJsonFields } from './json-fields.ts';
 import type { CorpusReader } from './reader.ts';
+import { jsonExcess, refused, TEXT_BOUNDS, tooManyRecords } from './text-bounds.ts';
 
 /** JSON: a list of entries, or an object with the fields of a page and the list as `entries`. */
 export const jsonReader: CorpusReader = {
   name: 'JSON',
   read(file, options) {
     const warnings = new FileWarnings(file.path);
+    const excess = jsonExcess(file.text);
+    if (excess !== undefined) return refused(file.path, excess);
     const json = parseJson(file.text, { line: 1, what: 'the file' }, warnings.warn);
     const list = member(json.root, 'entries') ?? json.root;
     if (list?.type !== 'array') {
@@ -29,6 +32,9 @@ export const jsonLinesReader: CorpusReader = {
   read(file, options) {
     const warnings = new FileWarnings(file.path);
     const lines = file.text.split(/\r\n|\n|\r/);
+    if (lines.length > TEXT_BOUNDS.records) {
+      return refused(file.path, tooManyRecords(TEXT_BOUNDS.records + 1, 'lines'));
+    }
     return entriesOfRecords({}, lineRecords(lines, warnings), options, warnings);
   },
 };

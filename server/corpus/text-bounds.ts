@@ -21,6 +21,10 @@ export const TEXT_BOUNDS = {
   dataQuestions: 20_000,
   /** Keys, values, items and brackets of a YAML file, of almost a kilobyte each. */
   yamlPieces: 1_000_000,
+  /** Entries of a data file, usable or not. */
+  records: 250_000,
+  /** Commas of a JSON file, those in its texts too: each value is an object of the parser's. */
+  jsonCommas: 4_000_000,
   /** Cells of an HTML table, with those that its spans and shorter rows make. */
   tableCells: 20_000,
 } as const;
@@ -30,6 +34,25 @@ export interface Excess {
   /** 1-based. */
   readonly line: number;
   readonly message: string;
+}
+
+/** @param line of the first record too many */
+export function tooManyRecords(line: number, what: 'rows' | 'lines'): Excess {
+  return { line, message: `skipped: more than ${TEXT_BOUNDS.records} ${what}: split it` };
+}
+
+/** What of a JSON text is more than is parsed. */
+export function jsonExcess(
+  text: string,
+  most: number = TEXT_BOUNDS.jsonCommas,
+): Excess | undefined {
+  let commas = 0;
+  for (let at = text.indexOf(','); at >= 0; at = text.indexOf(',', at + 1)) {
+    if (++commas <= most) continue;
+    const line = text.slice(0, at).split('\n').length;
+    return { line, message: `skipped: more than ${most} commas: split it` };
+  }
+  return undefined;
 }
 
 /** What a reader gives of a file that it does not read. */

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../scripts/lint/finding.ts';
 import { lintText } from '../../../scripts/lint/report-text.ts';
@@ -11,7 +12,9 @@ function report(warnings: number, errors: number): string {
   const findings = Array.from({ length: warnings + errors }, (_, i) =>
     finding(i + 1, i < warnings ? 'warning' : 'error'),
   );
-  return lintText({ findings, counts: { errors, warnings }, entries: 10_000 });
+  // Continuous integration gets colours.
+  const text = lintText({ findings, counts: { errors, warnings }, entries: 10_000 });
+  return stripVTControlCharacters(text);
 }
 
 const listed = (text: string): number => text.match(/ m\d+\./g)?.length ?? 0;
