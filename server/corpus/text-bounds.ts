@@ -1,3 +1,4 @@
+import { lineCounter } from './line-counter.ts';
 import { MarkupCost } from './markup-cost.ts';
 import type { ReadResult } from './reader.ts';
 
@@ -49,8 +50,8 @@ export function jsonExcess(
   let commas = 0;
   for (let at = text.indexOf(','); at >= 0; at = text.indexOf(',', at + 1)) {
     if (++commas <= most) continue;
-    const line = text.slice(0, at).split('\n').length;
-    return { line, message: `skipped: more than ${most} commas: split it` };
+    const message = `skipped: more than ${most} commas: split it`;
+    return { line: lineCounter(text)(at), message };
   }
   return undefined;
 }

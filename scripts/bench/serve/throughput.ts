@@ -168,19 +168,17 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
     }
     const closed = points.map(([who, transport, connections], i): ClosedPoint => {
       const each = reports[i]!;
-      const middle = (of: (report: (typeof each)[number]) => number): number =>
-        spreadOf(each.map(of)).median;
       return {
         who,
         transport,
         connections,
         rate: spreadOf(each.map(({ rate }) => rate)),
         toModel: spreadOf(each.map(({ rate }, round) => rate / models[round]!.rate)),
-        p50: middle(({ latency }) => latency.p50),
-        p99: middle(({ latency }) => latency.p99),
+        p50: medianOf(each, ({ latency }) => latency.p50),
+        p99: medianOf(each, ({ latency }) => latency.p99),
         processor: {
-          main: middle(({ processor }) => processor.main),
-          others: middle(({ processor }) => processor.others),
+          main: medianOf(each, ({ processor }) => processor.main),
+          others: medianOf(each, ({ processor }) => processor.others),
         },
       };
     });
@@ -218,8 +216,8 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
         load: share,
         arrivals,
         asked: rateOf(step),
-        answered: spreadOf(each.map(({ rate }) => rate)).median,
-        latency: medianOf(each.map(({ latency }) => latency)),
+        answered: medianOf(each, ({ rate }) => rate),
+        latency: medianLatency(each.map(({ latency }) => latency)),
         p99ToIdle: spreadOf(ratios),
       };
     });
@@ -227,7 +225,7 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
       layout: layout.name,
       entries: options.entries,
       model: spreadOf(models.map(({ rate }) => rate)),
-      modelProcessor: spreadOf(models.map(({ processor }) => processor)).median,
+      modelProcessor: medianOf(models, ({ processor }) => processor),
       closed,
       open,
       outsideModel: spreadOf(outsideModel),
@@ -249,15 +247,18 @@ function isIdleOf(step: OpenStep, { who, transport }: OpenStep): boolean {
   return step.share === 0 && step.who === who && step.transport === transport;
 }
 
-function medianOf(each: readonly LatencySummary[]): LatencySummary {
-  const middle = (of: (latency: LatencySummary) => number): number => spreadOf(each.map(of)).median;
+function medianOf<T>(rounds: readonly T[], of: (round: T) => number): number {
+  return spreadOf(rounds.map(of)).median;
+}
+
+function medianLatency(each: readonly LatencySummary[]): LatencySummary {
   return {
     count: each.reduce((sum, { count }) => sum + count, 0),
-    p50: middle(({ p50 }) => p50),
-    p95: middle(({ p95 }) => p95),
-    p99: middle(({ p99 }) => p99),
-    p999: middle(({ p999 }) => p999),
-    max: middle(({ max }) => max),
+    p50: medianOf(each, ({ p50 }) => p50),
+    p95: medianOf(each, ({ p95 }) => p95),
+    p99: medianOf(each, ({ p99 }) => p99),
+    p999: medianOf(each, ({ p999 }) => p999),
+    max: medianOf(each, ({ max }) => max),
   };
 }
 

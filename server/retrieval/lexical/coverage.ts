@@ -45,7 +45,8 @@ export function coverageOf(data: LexicalData, terms: readonly string[]): Coverag
       for (const term of asked) {
         const has = new Uint8Array(documents.length);
         for (const postings of fields) mark(has, postings, term, documents);
-        for (let i = 0; i < has.length; i++) if (has[i] === 1) had[i]! += weightOf(term);
+        const weight = weightOf(term);
+        for (let i = 0; i < has.length; i++) if (has[i] === 1) had[i]! += weight;
       }
       return had.map((weight) => share(weight, total));
     },
