@@ -31,13 +31,13 @@ async function main([name = '', ...rest]: readonly string[]): Promise<void> {
     return;
   }
   const benchmark = BENCHMARKS[name];
-  // Only `ann` makes something of them.
+  // Only `ann` and `build` make something of them.
   const texts = rest.includes('--texts') ? rest[rest.indexOf('--texts') + 1] : undefined;
   const sizes = rest.filter((word) => word !== '--texts' && word !== texts).map(Number);
   if (benchmark === undefined || !sizes.every((size) => Number.isInteger(size) && size > 0)) {
     const names = Object.keys(BENCHMARKS).join(' | ');
     throw new ConfigError(
-      `Usage: npm run bench -- ${names} [rows or entries, default 1000 10000 100000] [--texts <file.jsonl>, ann only], or ` +
+      `Usage: npm run bench -- ${names} [rows or entries, default 1000 10000 100000] [--texts <file.jsonl>, ann and build only], or ` +
         'npm run bench -- serve [--part a|c|d|e] [--quick] [--entries <most>]',
     );
   }

@@ -8,15 +8,19 @@ import { HNSW_DEFAULTS } from './ann.ts';
 import { lockForBuild } from './build-lock.ts';
 import { fileChecksum } from './checksum.ts';
 import { EarlierGeneration } from './earlier-generation.ts';
-import { type EmbeddedEntries, embedEntries } from './embed-entries.ts';
+import { type EmbeddedEntries, scatteredEntries } from './embed-entries.ts';
+import { embedToFiles } from './embed-to-files.ts';
 import { EntryLines } from './entry-lines.ts';
-import { type FileWriter, writeFileWith } from './file-writer.ts';
+import { type WriteFile, writeFileWith } from './file-writer.ts';
 import { hashText, pruneGenerations, publishGeneration, startGeneration } from './generation.ts';
 import { type WrittenGraph, writeGraph } from './graph-build.ts';
+import { GrowingGraph } from './growing-graph.ts';
 import { loadHnswLibrary } from './hnsw.ts';
 import type { IndexedEntry } from './indexed-entry.ts';
 import { INDEX_FILES, INDEX_FORMAT, MANIFEST_FILE, type Manifest } from './manifest.ts';
+import { PlacedFile } from './placed-file.ts';
 import { VectorFile } from './stored-vectors.ts';
+import { VectorRows } from './vector-rows.ts';
 import { writeEntries } from './write-entries.ts';
 
 /** How far a build is. */
@@ -113,47 +117,60 @@ async function buildFrom(
 ): Promise<BuildResult> {
   const progress = options.onProgress ?? (() => {});
   const files: Manifest['files'] = {};
-  const write: Write = async (name, fill) => {
+  const write: WriteFile = async (name, fill) => {
     files[name] = await writeFileWith(join(folder, name), fill);
   };
   const prepared = await writeEntries(corpus.entries, earlier, write, (done) =>
     progress({ phase: 'rendering', done, total: corpus.entries.length }),
   );
   const { rowTable, counts } = prepared;
+  const hnsw = options.ann === 'exact' ? undefined : loadHnswLibrary();
+  const vectorsPath = join(folder, INDEX_FILES.vectors);
+  const vectorFile = new PlacedFile(vectorsPath);
+  const rows = new VectorRows(rowTable).rows;
+  const vectors = new VectorFile(vectorsPath, rows, embedder.model.dimensions);
+  // An earlier graph may do with a few rows changed; whether it does shows when all are embedded.
+  const growing =
+    hnsw?.library === undefined || earlier !== undefined
+      ? undefined
+      : new GrowingGraph(hnsw.library, vectors);
   const file = openSync(join(folder, INDEX_FILES.entries), 'r');
   let embedded: EmbeddedEntries;
   let words: LexicalFiles;
+  let graph: WrittenGraph | undefined;
   try {
     const entries = new EntryLines(file, prepared.offsets);
-    embedded = await embedToFiles(entries, rowTable, embedder, earlier, write, (done) =>
-      progress({ phase: 'embedding', done, total: counts.entries }),
-    );
+    const order = earlier === undefined ? scatteredEntries(entries.count) : inOrder(entries.count);
+    const job = { folder, entries, order, rowTable, embedder, earlier, vectors: vectorFile };
+    const written = await embedToFiles(job, {
+      onRows: (distinct) => growing?.add(distinct),
+      onEntry: (done) => progress({ phase: 'embedding', done, total: counts.entries }),
+    });
+    embedded = written.embedded;
+    files[INDEX_FILES.vectors] = written.vectors;
+    files[INDEX_FILES.tokens] = written.tokens;
     words = options.buildLexical(entries);
-  } finally {
-    closeSync(file);
-  }
-  await write(INDEX_FILES.vectorRows, (writer) => writer.append(rowTable));
-  await write(INDEX_FILES.tokenRows, (writer) => writer.append(embedded.tokenTable));
-  await write(INDEX_FILES.lexical, (writer) => writer.append(words.lexical));
-  await write(INDEX_FILES.phrasings, (writer) => writer.append(words.phrasings));
-
-  const hnsw = options.ann === 'exact' ? undefined : loadHnswLibrary();
-  let graph: WrittenGraph | undefined;
-  if (hnsw?.library !== undefined) {
-    const { library } = hnsw;
-    const path = join(folder, INDEX_FILES.graph);
-    const onRow = (done: number, total: number): void => progress({ phase: 'graph', done, total });
-    const vectors = new VectorFile(
-      join(folder, INDEX_FILES.vectors),
-      embedded.rows,
-      embedder.model.dimensions,
-    );
-    try {
-      graph = await writeGraph({ library, file: path, vectors, embedded, earlier, onRow });
-    } finally {
-      vectors.close();
+    await write(INDEX_FILES.vectorRows, (writer) => writer.append(rowTable));
+    await write(INDEX_FILES.tokenRows, (writer) => writer.append(embedded.tokenTable));
+    await write(INDEX_FILES.lexical, (writer) => writer.append(words.lexical));
+    await write(INDEX_FILES.phrasings, (writer) => writer.append(words.phrasings));
+    if (hnsw?.library !== undefined) {
+      const { library } = hnsw;
+      const path = join(folder, INDEX_FILES.graph);
+      const onRow = (done: number, total: number): void =>
+        progress({ phase: 'graph', done, total });
+      const target = { library, file: path, vectors, rowTable, growing, onRow };
+      graph = await writeGraph({ ...target, embedded, earlier });
+      files[INDEX_FILES.graph] = {
+        bytes: (await stat(path)).size,
+        crc32: await fileChecksum(path),
+      };
     }
-    files[INDEX_FILES.graph] = { bytes: (await stat(path)).size, crc32: await fileChecksum(path) };
+  } finally {
+    await growing?.stop();
+    vectors.close();
+    vectorFile.close();
+    closeSync(file);
   }
   progress({ phase: 'writing', done: 0, total: 1 });
 
@@ -191,25 +208,8 @@ async function buildFrom(
   };
 }
 
-type Write = (name: string, fill: (writer: FileWriter) => Promise<void>) => Promise<void>;
-
-/** The vectors and the token vectors go to the disk as they come. */
-async function embedToFiles(
-  entries: EntryLines,
-  rowTable: Uint32Array,
-  embedder: Embedder,
-  earlier: EarlierGeneration | undefined,
-  write: Write,
-  onEntry: (done: number) => void,
-): Promise<EmbeddedEntries> {
-  let embedded: EmbeddedEntries | undefined;
-  await write(INDEX_FILES.vectors, (vectors) =>
-    write(INDEX_FILES.tokens, async (tokens) => {
-      const files = { vectors, tokens };
-      embedded = await embedEntries(entries, rowTable, embedder, earlier, files, onEntry);
-    }),
-  );
-  return embedded!;
+function inOrder(count: number): number[] {
+  return Array.from({ length: count }, (_, entry) => entry);
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -1,26 +1,51 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Embedder } from '../embedding/embedder.ts';
 import type { EarlierGeneration, StoredEmbedding } from './earlier-generation.ts';
-import type { FileWriter } from './file-writer.ts';
-import type { IndexedEntry } from './indexed-entry.ts';
+import type { EntryLines } from './entry-lines.ts';
+import { scattered } from './hnsw.ts';
+import type { PlacedFile } from './placed-file.ts';
 import { rowTexts, VectorRows } from './vector-rows.ts';
 
 /** Texts handed to the embedder ahead of its workers, so that none of them waits. */
 const AHEAD = 64;
 /** Entries without a text to embed that are read ahead. */
 const ENTRIES_AHEAD = 256;
+/** Of a row whose text stands in an earlier one of the same entry. */
+const NOT_DISTINCT = -2;
 
 export interface EmbeddedEntries {
   /** Vectors that were written. */
   readonly rows: number;
-  /** Rows whose text stands in no earlier row of the same entry: what the graph holds. */
+  /** Rows whose text stands in no earlier row of the same entry, ascending: what the graph holds. */
   readonly distinctRows: readonly number[];
   /** First row of the earlier generation with the same text, or -1: one for each of `distinctRows`. */
   readonly earlierRows: readonly number[];
   /** Uint32: first token of each entry and their number (entries + 1), then each token's id. */
   readonly tokenTable: Uint32Array;
+  /** Float64Array of entries: byte at which the token vectors of each were written. */
+  readonly tokenPositions: Float64Array;
   /** Texts that went through the model, and those that need not, each once per entry. */
   readonly texts: { readonly embedded: number; readonly reused: number };
+}
+
+export interface EmbeddingJob {
+  readonly entries: EntryLines;
+  /** All entries in the order in which they are embedded. */
+  readonly order: readonly number[];
+  readonly rowTable: Uint32Array;
+  readonly embedder: Embedder;
+  readonly earlier: EarlierGeneration | undefined;
+  /** Takes each row at its place. */
+  readonly vectors: PlacedFile;
+  /** Takes token vectors as they come. */
+  readonly tokens: PlacedFile;
+}
+
+export interface EmbeddingProgress {
+  /** Called for each entry with its distinct rows, once their vectors can be read. */
+  readonly onRows: (rows: readonly number[]) => void;
+  /** Called after each entry with the number done. */
+  readonly onEntry: (done: number) => void;
 }
 
 /** A text of an entry, where its embedding comes from. */
@@ -30,74 +55,102 @@ interface FoundText {
   readonly embedding: StoredEmbedding | Promise<StoredEmbedding>;
 }
 
+interface StartedEntry {
+  readonly entry: number;
+  readonly rowTexts: readonly string[];
+  readonly found: ReadonlyMap<string, FoundText>;
+  /** Texts of it that go through the model. */
+  readonly pending: number;
+}
+
+/** The order of a build whose graph grows on the way: no neighbours beside each other. */
+export function scatteredEntries(count: number): number[] {
+  return scattered(Array.from({ length: count }, (_, entry) => entry));
+}
+
 /**
- * Every text of every entry through the model, in order, each text once per entry; texts of the
+ * Every text of every entry through the model, each text once per entry; texts of the
  * earlier generation are taken from there. Vectors and token vectors are written as they come.
- *
- * @param onEntry called after each entry with the number done
  */
 export async function embedEntries(
-  entries: Iterable<IndexedEntry>,
-  rowTable: Uint32Array,
-  embedder: Embedder,
-  earlier: EarlierGeneration | undefined,
-  files: { readonly vectors: FileWriter; readonly tokens: FileWriter },
-  onEntry: (done: number) => void,
+  job: EmbeddingJob,
+  progress: EmbeddingProgress,
 ): Promise<EmbeddedEntries> {
-  const rows = new VectorRows(rowTable);
-  const distinctRows: number[] = [];
-  const earlierRows: number[] = [];
-  const tokenIds: Uint32Array[] = [];
+  const { entries, order, embedder, earlier } = job;
+  const { dimensions } = embedder.model;
+  const rows = new VectorRows(job.rowTable);
+  /** By row: `NOT_DISTINCT`, or its row in the earlier generation. */
+  const earlierOf = new Int32Array(rows.rows).fill(NOT_DISTINCT);
+  const tokenIds: Uint32Array[] = new Array(rows.entries);
+  const tokenPositions = new Float64Array(rows.entries);
+  let tokenBytes = 0;
   const texts = { embedded: 0, reused: 0 };
 
-  const started: { rowTexts: string[]; found: Map<string, FoundText>; pending: number }[] = [];
+  const started: StartedEntry[] = [];
   let pending = 0;
-  const source = entries[Symbol.iterator]();
-  let ended = false;
-  for (let entry = 0; entry < rows.entries; entry++) {
+  for (let done = 0, next = 0; done < order.length; done++) {
     while (
-      !ended &&
+      next < order.length &&
       (started.length === 0 || (pending < AHEAD && started.length < ENTRIES_AHEAD))
     ) {
-      const next = source.next();
-      ended = next.done === true;
-      if (next.done === true) break;
-      const all = rowTexts(next.value);
-      const questionAnswer = all[1 + next.value.alternates.length]!;
-      const found = new Map<string, FoundText>();
-      let embedded = 0;
-      for (const text of all) {
-        if (found.has(text)) continue;
-        const stored = findEarlier(text, text === questionAnswer, earlier);
-        found.set(text, stored ?? { earlierRow: -1, embedding: embed(text, embedder) });
-        if (stored === undefined) embedded += 1;
-      }
-      texts.embedded += embedded;
-      texts.reused += found.size - embedded;
-      pending += embedded;
-      started.push({ rowTexts: all, found, pending: embedded });
+      const start = startEntry(order[next++]!, entries, embedder, earlier);
+      texts.embedded += start.pending;
+      texts.reused += start.found.size - start.pending;
+      pending += start.pending;
+      started.push(start);
     }
     const current = started.shift()!;
+    const { entry } = current;
+    const distinct: number[] = [];
+    const vectors = new Float32Array(current.rowTexts.length * dimensions);
     for (const [i, text] of current.rowTexts.entries()) {
       const row = rows.start(entry) + i;
       const { earlierRow, embedding } = current.found.get(text)!;
       const { vector, tokenVectors, tokenIds: ids } = await embedding;
-      await files.vectors.append(vector);
+      vectors.set(vector, i * dimensions);
       if (current.rowTexts.indexOf(text) === i) {
-        distinctRows.push(row);
-        earlierRows.push(earlierRow);
+        distinct.push(row);
+        earlierOf[row] = earlierRow;
       }
       if (row === rows.questionAnswer(entry)) {
-        await files.tokens.append(tokenVectors);
-        tokenIds.push(ids);
+        job.tokens.write(tokenVectors, tokenBytes);
+        tokenPositions[entry] = tokenBytes;
+        tokenBytes += tokenVectors.byteLength;
+        tokenIds[entry] = ids;
       }
     }
+    job.vectors.write(vectors, rows.start(entry) * 4 * dimensions);
+    progress.onRows(distinct);
     pending -= current.pending;
-    onEntry(entry + 1);
+    progress.onEntry(done + 1);
     // What comes from files alone would keep timers and sockets waiting.
-    if (entry % ENTRIES_AHEAD === 0) await setImmediate();
+    if (done % ENTRIES_AHEAD === 0) await setImmediate();
   }
-  return { rows: rows.rows, distinctRows, earlierRows, tokenTable: tokenTable(tokenIds), texts };
+  const distinctRows = [...earlierOf.keys()].filter((row) => earlierOf[row] !== NOT_DISTINCT);
+  const earlierRows = distinctRows.map((row) => earlierOf[row]!);
+  const table = tokenTable(tokenIds);
+  return { rows: rows.rows, distinctRows, earlierRows, tokenTable: table, tokenPositions, texts };
+}
+
+/** Reads an entry and hands what is new of it to the embedder. */
+function startEntry(
+  entry: number,
+  entries: EntryLines,
+  embedder: Embedder,
+  earlier: EarlierGeneration | undefined,
+): StartedEntry {
+  const indexed = entries.at(entry);
+  const all = rowTexts(indexed);
+  const questionAnswer = all[1 + indexed.alternates.length]!;
+  const found = new Map<string, FoundText>();
+  let pending = 0;
+  for (const text of all) {
+    if (found.has(text)) continue;
+    const stored = findEarlier(text, text === questionAnswer, earlier);
+    found.set(text, stored ?? { earlierRow: -1, embedding: embed(text, embedder) });
+    if (stored === undefined) pending += 1;
+  }
+  return { entry, rowTexts: all, found, pending };
 }
 
 function embed(text: string, embedder: Embedder): Promise<StoredEmbedding> {

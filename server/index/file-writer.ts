@@ -72,6 +72,12 @@ export class FileWriter {
   }
 }
 
+/** Writes a file of a generation by its name. */
+export type WriteFile = (
+  name: string,
+  fill: (writer: FileWriter) => Promise<void>,
+) => Promise<void>;
+
 /** Writes a file and closes it, also where that fails. */
 export async function writeFileWith(
   path: string,

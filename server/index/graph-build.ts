@@ -2,12 +2,14 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BREADTHS, HNSW_DEFAULTS, LEAST_RECALL, type MeasuredGraph } from './ann.ts';
 import type { EarlierGeneration } from './earlier-generation.ts';
-import type { EmbeddedEntries } from './embed-entries.ts';
+import { type EmbeddedEntries, scatteredEntries } from './embed-entries.ts';
 import { checkGraphIsWhole, copyGraph } from './graph-file.ts';
 import { measureGraph } from './graph-recall.ts';
-import { addRows, buildHnswGraph, type HnswGraph, HnswIndex, type HnswLibrary } from './hnsw.ts';
+import { GrowingGraph } from './growing-graph.ts';
+import { addRows, type HnswGraph, HnswIndex, type HnswLibrary } from './hnsw.ts';
 import { INDEX_FILES, type Manifest } from './manifest.ts';
 import type { StoredVectors } from './stored-vectors.ts';
+import { VectorRows } from './vector-rows.ts';
 
 /**
  * Share of a graph that may be deleted rows, or rows put in since it was made in one go. Past it a
@@ -25,7 +27,11 @@ export interface GraphBuild {
   readonly file: string;
   readonly vectors: StoredVectors;
   readonly embedded: Pick<EmbeddedEntries, 'distinctRows' | 'earlierRows'>;
+  /** Uint32, entries x 3: see VectorRows. */
+  readonly rowTable: Uint32Array;
   readonly earlier: EarlierGeneration | undefined;
+  /** Made beside the embedding; undefined where the earlier generation's may do. */
+  readonly growing: GrowingGraph | undefined;
   readonly onRow: (done: number, total: number) => void;
 }
 
@@ -46,9 +52,9 @@ export async function writeGraph(build: GraphBuild): Promise<WrittenGraph> {
   const { library, file, vectors, embedded, onRow } = build;
   await rm(file, { force: true });
   const { distinctRows } = embedded;
-  const graph = await buildHnswGraph(library, vectors, distinctRows, HNSW_DEFAULTS, (done) =>
-    onRow(done, distinctRows.length),
-  );
+  const growing = build.growing ?? new GrowingGraph(library, vectors);
+  if (build.growing === undefined) growing.add(inScatteredOrder(distinctRows, build.rowTable));
+  const graph = await growing.end(onRow);
   await save(graph, file);
   const index = new HnswIndex(graph, BREADTHS[0]);
   return { made: 'built', measured: await measureGraph(index, vectors, distinctRows) };
@@ -87,6 +93,18 @@ async function updateEarlier(build: GraphBuild): Promise<MeasuredGraph | undefin
   });
   const least = isGood ? LEAST_RECALL : before.recall - SAMPLES_DIFFER;
   return measured.recall >= least ? measured : undefined;
+}
+
+/** The rows as a build without an earlier generation puts them in, so that its graph comes out. */
+function inScatteredOrder(distinctRows: readonly number[], rowTable: Uint32Array): number[] {
+  const rows = new VectorRows(rowTable);
+  const ofEntry: number[][] = Array.from({ length: rows.entries }, () => []);
+  let entry = 0;
+  for (const row of distinctRows) {
+    while (row >= rows.end(entry)) entry += 1;
+    ofEntry[entry]!.push(row);
+  }
+  return scatteredEntries(rows.entries).flatMap((entry) => ofEntry[entry]!);
 }
 
 /** New rows by the first row with the same text in the earlier generation. */

@@ -67,15 +67,21 @@ export async function buildHnswGraph(
   parameters: HnswParameters,
   onRow: (done: number) => void,
 ): Promise<HnswGraph> {
-  // Inner product equals cosine for unit vectors and spares the library from normalising again.
-  const graph = new library.HierarchicalNSW('ip', vectors.dimensions);
-  graph.initIndex(
-    Math.max(1, rows.length),
-    parameters.m,
-    parameters.efConstruction,
-    parameters.seed,
-  );
+  const graph = newGraph(library, vectors.dimensions, rows.length, parameters);
   await addRows(graph, vectors, rows, onRow);
+  return graph;
+}
+
+/** A graph without rows. */
+export function newGraph(
+  library: HnswLibrary,
+  dimensions: number,
+  most: number,
+  { m, efConstruction, seed }: HnswParameters,
+): HnswGraph {
+  // Inner product equals cosine for unit vectors and spares the library from normalising again.
+  const graph = new library.HierarchicalNSW('ip', dimensions);
+  graph.initIndex(Math.max(1, most), m, efConstruction, seed);
   return graph;
 }
 

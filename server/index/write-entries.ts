@@ -3,7 +3,7 @@ import type { Entry } from '../corpus/entry.ts';
 import { packageVersion } from '../package-root.ts';
 import { KEY_BYTES } from './content-key.ts';
 import type { EarlierGeneration } from './earlier-generation.ts';
-import type { FileWriter } from './file-writer.ts';
+import type { WriteFile } from './file-writer.ts';
 import { KeyTable } from './key-table.ts';
 import { BUILD_FILES, INDEX_FILES } from './manifest.ts';
 import { indexedEntry, renderEntry, renderKey } from './render-entry.ts';
@@ -28,7 +28,7 @@ export interface WrittenEntries {
 export async function writeEntries(
   entries: readonly Entry[],
   earlier: EarlierGeneration | undefined,
-  write: (name: string, fill: (writer: FileWriter) => Promise<void>) => Promise<void>,
+  write: WriteFile,
   onEntry: (done: number) => void,
 ): Promise<WrittenEntries> {
   const version = packageVersion();
