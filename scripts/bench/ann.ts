@@ -1,7 +1,6 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { loadConfig } from '../../server/config.ts';
 import { readCorpus } from '../../server/corpus/read-corpus.ts';
 import { EmbedderPool } from '../../server/embedding/embedder-pool.ts';
@@ -15,6 +14,7 @@ import { packageRoot } from '../../server/package-root.ts';
 import { buildCollection, loadCollection } from '../../server/retrieval/collection.ts';
 import { randomNumbers } from '../random-numbers.ts';
 import { print, printTable, quantile, SPREAD, spread, timeInTurn } from './harness.ts';
+import { readSections } from './sections.ts';
 
 /** Rows asked for at the shipped settings (`candidates.ts`). */
 const ROWS = 120;
@@ -111,8 +111,7 @@ function grow(rows: readonly Float32Array[], dimensions: number, size: number): 
 
 /** Headings, sections, sentences and neighbouring sentences, each once; a question of every ninth. */
 async function embedTexts(file: string): Promise<Embedded> {
-  const lines = (await readFile(file, 'utf8')).trim().split('\n');
-  const sections = lines.map((line) => sectionSchema.parse(JSON.parse(line)));
+  const sections = await readSections(file);
   const rows = new Set<string>();
   for (const { heading, text } of sections) {
     const sentences = text.split(/(?<=[.!?])\s+/).filter((sentence) => sentence.length > 20);
@@ -137,12 +136,6 @@ async function embedTexts(file: string): Promise<Embedded> {
     await embedder.close();
   }
 }
-
-const sectionSchema = z.object({
-  heading: z.string(),
-  text: z.string(),
-  questions: z.record(z.string(), z.string()),
-});
 
 /** The shipped corpus without its alternates, which are the questions. */
 async function embedShippedCorpus(): Promise<Embedded> {

@@ -11,11 +11,12 @@ import { buildCollection } from '../../server/retrieval/collection.ts';
 import { startEmbedder } from '../open-collection.ts';
 import { print, printTable } from './harness.ts';
 import { plausibleCorpus } from './plausible-corpus.ts';
+import { corpusOfSections, readSections } from './sections.ts';
 
 /** Rounds of each, in turn; the fastest counts, since others may use the machine. */
 const ROUNDS = 3;
-/** Entries from which one round must do, since it takes a quarter of an hour. */
-const LARGE = 5000;
+/** Entries from which one round must do, since it takes minutes. */
+const LARGE = 2000;
 /** Changes of one entry after a fresh build; the fastest counts. */
 const CHANGES = 3;
 /** Texts that wait at the pool while the model is timed alone. */
@@ -31,22 +32,29 @@ interface BuildTimes {
 /**
  * How much of the model's own rate a build has, with the same workers in the same run, and how long
  * a build takes after one entry has changed.
+ *
+ * @param texts a JSON Lines file of sections, as `ann` takes it: real text instead of made-up words
  */
-export async function buildBenchmark(sizes: readonly number[]): Promise<void> {
+export async function buildBenchmark(sizes: readonly number[], texts?: string): Promise<void> {
+  const sections = texts === undefined ? undefined : await readSections(texts);
   const config = loadConfig({ env: {} });
   const workers = config.workers ?? defaultBuildWorkers();
   for (const size of sizes) {
     const embedder = await startEmbedder(config, workers);
     try {
-      await measure(size, workers, embedder);
+      const corpus =
+        sections === undefined
+          ? plausibleCorpus(31, size, embedder.words)
+          : corpusOfSections(sections, size);
+      await measure(corpus, workers, embedder);
     } finally {
       await embedder.close();
     }
   }
 }
 
-async function measure(size: number, workers: number, embedder: Embedder): Promise<void> {
-  const corpus = plausibleCorpus(31, size, embedder.words);
+async function measure(corpus: Corpus, workers: number, embedder: Embedder): Promise<void> {
+  const size = corpus.entries.length;
   const texts = corpus.entries.flatMap((entry) => [
     ...new Set(rowTexts(indexedEntry(entry, renderEntry(entry)))),
   ]);
