@@ -8,7 +8,8 @@ import { ConfigError } from '../../server/errors.ts';
 import { BREADTHS, HNSW_DEFAULTS } from '../../server/index/ann.ts';
 import { ExactIndex } from '../../server/index/exact.ts';
 import { measureGraph } from '../../server/index/graph-recall.ts';
-import { buildHnswGraph, HnswIndex, loadHnswLibrary } from '../../server/index/hnsw.ts';
+import { buildHnswGraph } from '../../server/index/growing-graph.ts';
+import { HnswIndex, loadHnswLibrary, scattered } from '../../server/index/hnsw.ts';
 import { VectorArray } from '../../server/index/stored-vectors.ts';
 import { packageRoot } from '../../server/package-root.ts';
 import { buildCollection, loadCollection } from '../../server/retrieval/collection.ts';
@@ -58,7 +59,7 @@ export async function annBenchmark(sizes: readonly number[], texts?: string): Pr
     const numbers = Array.from({ length: size }, (_, row) => row);
     const start = performance.now();
     const graph = new HnswIndex(
-      await buildHnswGraph(hnsw.library, stored, numbers, HNSW_DEFAULTS, () => {}),
+      await buildHnswGraph(hnsw.library, stored, scattered(numbers), () => {}),
       BREADTHS[0],
     );
     const built = (performance.now() - start) / 1000;

@@ -26,7 +26,6 @@ export const HNSW_DEFAULTS = {
   /** Of the levels' random numbers: the same vectors give the same graph. */
   seed: 100,
 } as const;
-export type HnswParameters = { readonly [K in keyof typeof HNSW_DEFAULTS]: number };
 
 /** Rows that retrieval asks for: an entry has ten or so, and the best ones often share an entry. */
 export const DENSE_ROWS = 60;

@@ -1,27 +1,21 @@
 import { closeSync, openSync } from 'node:fs';
-import { rm, stat, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Corpus } from '../corpus/read-corpus.ts';
 import type { Embedder } from '../embedding/embedder.ts';
 import { IndexAccessError } from '../errors.ts';
 import { HNSW_DEFAULTS } from './ann.ts';
 import { lockForBuild } from './build-lock.ts';
-import { fileChecksum } from './checksum.ts';
 import { EarlierGeneration } from './earlier-generation.ts';
-import { type EmbeddedEntries, scatteredEntries } from './embed-entries.ts';
-import { embedToFiles } from './embed-to-files.ts';
 import { EntryLines } from './entry-lines.ts';
 import { type WriteFile, writeFileWith } from './file-writer.ts';
 import { hashText, pruneGenerations, publishGeneration, startGeneration } from './generation.ts';
-import { type WrittenGraph, writeGraph } from './graph-build.ts';
-import { GrowingGraph } from './growing-graph.ts';
 import { loadHnswLibrary } from './hnsw.ts';
 import type { IndexedEntry } from './indexed-entry.ts';
 import { INDEX_FILES, INDEX_FORMAT, MANIFEST_FILE, type Manifest } from './manifest.ts';
-import { PlacedFile } from './placed-file.ts';
-import { VectorFile } from './stored-vectors.ts';
 import { VectorRows } from './vector-rows.ts';
 import { writeEntries } from './write-entries.ts';
+import { type WrittenRows, writeRows } from './write-rows.ts';
 
 /** How far a build is. */
 export interface BuildProgress {
@@ -57,7 +51,7 @@ export interface BuildResult {
   readonly generation: string;
   readonly manifest: Manifest;
   /** Texts that went through the model, and those that the generation before had. */
-  readonly texts: EmbeddedEntries['texts'];
+  readonly texts: WrittenRows['embedded']['texts'];
   /** Whether the graph was made anew or is that of the generation before, brought up to date. */
   readonly graph: 'none' | 'built' | 'updated';
   /** Why there is no graph although one was wanted; undefined otherwise. */
@@ -125,53 +119,25 @@ async function buildFrom(
   );
   const { rowTable, counts } = prepared;
   const hnsw = options.ann === 'exact' ? undefined : loadHnswLibrary();
-  const vectorsPath = join(folder, INDEX_FILES.vectors);
-  const vectorFile = new PlacedFile(vectorsPath);
-  const rows = new VectorRows(rowTable).rows;
-  const vectors = new VectorFile(vectorsPath, rows, embedder.model.dimensions);
-  // An earlier graph may do with a few rows changed; whether it does shows when all are embedded.
-  const growing =
-    hnsw?.library === undefined || earlier !== undefined
-      ? undefined
-      : new GrowingGraph(hnsw.library, vectors);
   const file = openSync(join(folder, INDEX_FILES.entries), 'r');
-  let embedded: EmbeddedEntries;
+  let written: WrittenRows;
   let words: LexicalFiles;
-  let graph: WrittenGraph | undefined;
   try {
     const entries = new EntryLines(file, prepared.offsets);
-    const order = earlier === undefined ? scatteredEntries(entries.count) : inOrder(entries.count);
-    const job = { folder, entries, order, rowTable, embedder, earlier, vectors: vectorFile };
-    const written = await embedToFiles(job, {
-      onRows: (distinct) => growing?.add(distinct),
+    written = await writeRows({ folder, entries, rowTable, embedder, earlier }, hnsw?.library, {
       onEntry: (done) => progress({ phase: 'embedding', done, total: counts.entries }),
+      onGraphRow: (done, total) => progress({ phase: 'graph', done, total }),
     });
-    embedded = written.embedded;
-    files[INDEX_FILES.vectors] = written.vectors;
-    files[INDEX_FILES.tokens] = written.tokens;
     words = options.buildLexical(entries);
-    await write(INDEX_FILES.vectorRows, (writer) => writer.append(rowTable));
-    await write(INDEX_FILES.tokenRows, (writer) => writer.append(embedded.tokenTable));
-    await write(INDEX_FILES.lexical, (writer) => writer.append(words.lexical));
-    await write(INDEX_FILES.phrasings, (writer) => writer.append(words.phrasings));
-    if (hnsw?.library !== undefined) {
-      const { library } = hnsw;
-      const path = join(folder, INDEX_FILES.graph);
-      const onRow = (done: number, total: number): void =>
-        progress({ phase: 'graph', done, total });
-      const target = { library, file: path, vectors, rowTable, growing, onRow };
-      graph = await writeGraph({ ...target, embedded, earlier });
-      files[INDEX_FILES.graph] = {
-        bytes: (await stat(path)).size,
-        crc32: await fileChecksum(path),
-      };
-    }
   } finally {
-    await growing?.stop();
-    vectors.close();
-    vectorFile.close();
     closeSync(file);
   }
+  const { embedded, graph } = written;
+  Object.assign(files, written.files);
+  await write(INDEX_FILES.vectorRows, (writer) => writer.append(rowTable));
+  await write(INDEX_FILES.tokenRows, (writer) => writer.append(embedded.tokenTable));
+  await write(INDEX_FILES.lexical, (writer) => writer.append(words.lexical));
+  await write(INDEX_FILES.phrasings, (writer) => writer.append(words.phrasings));
   progress({ phase: 'writing', done: 0, total: 1 });
 
   const manifest: Manifest = {
@@ -188,7 +154,7 @@ async function buildFrom(
         : { kind: 'hnsw', ...HNSW_DEFAULTS, ...graph.measured },
     counts: {
       ...counts,
-      vectors: embedded.rows,
+      vectors: new VectorRows(rowTable).rows,
       tokens: embedded.tokenTable.length - counts.entries - 1,
       terms: words.terms,
     },
@@ -206,10 +172,6 @@ async function buildFrom(
     graph: graph?.made ?? 'none',
     withoutGraph: hnsw !== undefined && hnsw.library === undefined ? hnsw.reason : undefined,
   };
-}
-
-function inOrder(count: number): number[] {
-  return Array.from({ length: count }, (_, entry) => entry);
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -14,8 +14,6 @@ const ENTRIES_AHEAD = 256;
 const NOT_DISTINCT = -2;
 
 export interface EmbeddedEntries {
-  /** Vectors that were written. */
-  readonly rows: number;
   /** Rows whose text stands in no earlier row of the same entry, ascending: what the graph holds. */
   readonly distinctRows: readonly number[];
   /** First row of the earlier generation with the same text, or -1: one for each of `distinctRows`. */
@@ -83,7 +81,6 @@ export async function embedEntries(
   const earlierOf = new Int32Array(rows.rows).fill(NOT_DISTINCT);
   const tokenIds: Uint32Array[] = new Array(rows.entries);
   const tokenPositions = new Float64Array(rows.entries);
-  let tokenBytes = 0;
   const texts = { embedded: 0, reused: 0 };
 
   const started: StartedEntry[] = [];
@@ -113,9 +110,7 @@ export async function embedEntries(
         earlierOf[row] = earlierRow;
       }
       if (row === rows.questionAnswer(entry)) {
-        job.tokens.write(tokenVectors, tokenBytes);
-        tokenPositions[entry] = tokenBytes;
-        tokenBytes += tokenVectors.byteLength;
+        tokenPositions[entry] = job.tokens.append(tokenVectors);
         tokenIds[entry] = ids;
       }
     }
@@ -128,8 +123,7 @@ export async function embedEntries(
   }
   const distinctRows = [...earlierOf.keys()].filter((row) => earlierOf[row] !== NOT_DISTINCT);
   const earlierRows = distinctRows.map((row) => earlierOf[row]!);
-  const table = tokenTable(tokenIds);
-  return { rows: rows.rows, distinctRows, earlierRows, tokenTable: table, tokenPositions, texts };
+  return { distinctRows, earlierRows, tokenTable: tokenTable(tokenIds), tokenPositions, texts };
 }
 
 /** Reads an entry and hands what is new of it to the embedder. */

@@ -5,8 +5,8 @@ import type { EarlierGeneration } from './earlier-generation.ts';
 import { type EmbeddedEntries, scatteredEntries } from './embed-entries.ts';
 import { checkGraphIsWhole, copyGraph } from './graph-file.ts';
 import { measureGraph } from './graph-recall.ts';
-import { GrowingGraph } from './growing-graph.ts';
-import { addRows, type HnswGraph, HnswIndex, type HnswLibrary } from './hnsw.ts';
+import { buildHnswGraph, GrowingGraph } from './growing-graph.ts';
+import { type HnswGraph, HnswIndex, type HnswLibrary, scattered } from './hnsw.ts';
 import { INDEX_FILES, type Manifest } from './manifest.ts';
 import type { StoredVectors } from './stored-vectors.ts';
 import { VectorRows } from './vector-rows.ts';
@@ -52,9 +52,8 @@ export async function writeGraph(build: GraphBuild): Promise<WrittenGraph> {
   const { library, file, vectors, embedded, onRow } = build;
   await rm(file, { force: true });
   const { distinctRows } = embedded;
-  const growing = build.growing ?? new GrowingGraph(library, vectors);
-  if (build.growing === undefined) growing.add(inScatteredOrder(distinctRows, build.rowTable));
-  const graph = await growing.end(onRow);
+  const graph = await (build.growing?.end(onRow) ??
+    buildHnswGraph(library, vectors, inScatteredOrder(distinctRows, build.rowTable), onRow));
   await save(graph, file);
   const index = new HnswIndex(graph, BREADTHS[0]);
   return { made: 'built', measured: await measureGraph(index, vectors, distinctRows) };
@@ -83,7 +82,9 @@ async function updateEarlier(build: GraphBuild): Promise<MeasuredGraph | undefin
 
   const graph = await HnswIndex.readGraph(library, file, vectors.dimensions);
   graph.resizeIndex(all);
-  await addRows(graph, vectors, added, (done) => onRow(done, added.length));
+  const growing = new GrowingGraph(graph, vectors);
+  growing.add(scattered(added));
+  await growing.end(onRow);
   await save(graph, file);
   const isGood = before.recall >= LEAST_RECALL;
   const little = isGood && added.length + died < 0.01 * all;

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { HNSW_DEFAULTS } from './ann.ts';
 import { type HnswGraph, type HnswLibrary, newGraph } from './hnsw.ts';
 import type { StoredVectors } from './stored-vectors.ts';
 
 /** Rows put in before the event loop, which feeds the embedder's workers, has a turn. */
 const ROWS_AT_ONCE = 2;
+
+type OnRow = (done: number, total: number) => void;
 
 /**
  * A graph that grows while the rows to come are still being embedded: one thread puts rows in, and
@@ -17,49 +18,69 @@ export class GrowingGraph {
   readonly #rows: number[] = [];
   #done = 0;
   #stopped = false;
-  #growing: Promise<void> = Promise.resolve();
-  #isGrowing = false;
-  #onRow: ((done: number, total: number) => void) | undefined;
+  /** Undefined while there is nothing to put in; once it has failed, it stays. */
+  #growing: Promise<void> | undefined;
+  #onRow: OnRow | undefined;
 
-  /** @param vectors read for a row as soon as it is added */
-  constructor(library: HnswLibrary, vectors: StoredVectors) {
-    this.#graph = newGraph(library, vectors.dimensions, vectors.rows, HNSW_DEFAULTS);
+  /**
+   * @param graph with room for what will be added
+   * @param vectors read for a row once it is added
+   */
+  constructor(graph: HnswGraph, vectors: StoredVectors) {
+    this.#graph = graph;
     this.#vectors = vectors;
   }
 
   /** Rows whose vectors can be read from now on. */
   add(rows: readonly number[]): void {
     for (const row of rows) this.#rows.push(row);
-    if (this.#isGrowing) return;
-    this.#isGrowing = true;
-    this.#growing = this.#growing.then(() => this.#grow());
+    this.#growing ??= this.#grow();
     // Awaited at the end; a rejection before then must not count as unhandled.
     this.#growing.catch(() => {});
   }
 
-  /** The graph, once all added rows are in it. */
-  async end(onRow: (done: number, total: number) => void): Promise<HnswGraph> {
+  /** The graph, once all added rows are in it, with no room left. */
+  async end(onRow: OnRow): Promise<HnswGraph> {
     this.#onRow = onRow;
     await this.#growing;
     // What a graph has room for is written with it.
-    this.#graph.resizeIndex(Math.max(1, this.#done));
+    this.#graph.resizeIndex(Math.max(1, this.#graph.getCurrentCount()));
     return this.#graph;
   }
 
   /** Puts nothing more in; settles when the vectors are no longer read. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#growing.catch(() => {});
+    await this.#growing?.catch(() => {});
   }
 
   async #grow(): Promise<void> {
-    while (this.#done < this.#rows.length && !this.#stopped) {
-      const row = this.#rows[this.#done]!;
-      this.#graph.addPoint(Array.from(this.#vectors.row(row)), row);
-      this.#done += 1;
-      this.#onRow?.(this.#done, this.#rows.length);
-      if (this.#done % ROWS_AT_ONCE === 0) await setImmediate();
-    }
-    this.#isGrowing = false;
+    do {
+      // First of all, so that `add` has what this returns before it is done.
+      await setImmediate();
+      for (let i = 0; i < ROWS_AT_ONCE && this.#isWanted; i++) {
+        const row = this.#rows[this.#done]!;
+        this.#graph.addPoint(Array.from(this.#vectors.row(row)), row);
+        this.#done += 1;
+        this.#onRow?.(this.#done, this.#rows.length);
+      }
+    } while (this.#isWanted);
+    this.#growing = undefined;
   }
+
+  get #isWanted(): boolean {
+    return this.#done < this.#rows.length && !this.#stopped;
+  }
+}
+
+/** The graph over rows whose vectors are all there, put in in this order. */
+export async function buildHnswGraph(
+  library: HnswLibrary,
+  vectors: StoredVectors,
+  rows: readonly number[],
+  onRow: OnRow,
+): Promise<HnswGraph> {
+  const growing = new GrowingGraph(newGraph(library, vectors.dimensions, rows.length), vectors);
+  growing.add(rows);
+  return await growing.end(onRow);
 }

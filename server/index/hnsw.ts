@@ -1,8 +1,6 @@
 import { createRequire } from 'node:module';
-import { setImmediate } from 'node:timers/promises';
 import { IndexDamagedError } from '../errors.ts';
-import { type AnnIndex, type HnswParameters, MIN_EF_SEARCH, type Neighbour } from './ann.ts';
-import type { StoredVectors } from './stored-vectors.ts';
+import { type AnnIndex, HNSW_DEFAULTS, MIN_EF_SEARCH, type Neighbour } from './ann.ts';
 
 /**
  * What is used of hnswlib-node. Its own types can't be imported: where it can't be built npm takes
@@ -59,44 +57,13 @@ function greatestDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestDivisor(b, a % b);
 }
 
-/** The graph over rows of unit vectors. */
-export async function buildHnswGraph(
-  library: HnswLibrary,
-  vectors: StoredVectors,
-  rows: readonly number[],
-  parameters: HnswParameters,
-  onRow: (done: number) => void,
-): Promise<HnswGraph> {
-  const graph = newGraph(library, vectors.dimensions, rows.length, parameters);
-  await addRows(graph, vectors, rows, onRow);
-  return graph;
-}
-
 /** A graph without rows. */
-export function newGraph(
-  library: HnswLibrary,
-  dimensions: number,
-  most: number,
-  { m, efConstruction, seed }: HnswParameters,
-): HnswGraph {
+export function newGraph(library: HnswLibrary, dimensions: number, most: number): HnswGraph {
+  const { m, efConstruction, seed } = HNSW_DEFAULTS;
   // Inner product equals cosine for unit vectors and spares the library from normalising again.
   const graph = new library.HierarchicalNSW('ip', dimensions);
   graph.initIndex(Math.max(1, most), m, efConstruction, seed);
   return graph;
-}
-
-/** Puts rows into a graph that has room for them. Lets the event loop go on every few rows. */
-export async function addRows(
-  graph: HnswGraph,
-  vectors: StoredVectors,
-  rows: readonly number[],
-  onRow: (done: number) => void,
-): Promise<void> {
-  for (const [done, row] of scattered(rows).entries()) {
-    graph.addPoint(Array.from(vectors.row(row)), row);
-    onRow(done + 1);
-    if (done % 64 === 63) await setImmediate();
-  }
 }
 
 /** hnswlib's graph, read from disk. */

@@ -32,6 +32,13 @@ export class PlacedFile {
     this.#bytes = Math.max(this.#bytes, position + bytes.length);
   }
 
+  /** Writes at the end; returns the position, in bytes. */
+  append(data: NodeJS.ArrayBufferView): number {
+    const position = this.#bytes;
+    this.write(data, position);
+    return position;
+  }
+
   /** What the manifest says of it; read again for that unless it came from front to back. */
   async written(): Promise<WrittenFile> {
     const crc32 = this.#checksum?.toString() ?? (await fileChecksum(this.#path));

@@ -4,16 +4,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomNumbers } from '../../../scripts/random-numbers.ts';
-import { type AnnIndex, BREADTHS, HNSW_DEFAULTS, LEAST_RECALL } from '../../../server/index/ann.ts';
+import { type AnnIndex, BREADTHS, LEAST_RECALL } from '../../../server/index/ann.ts';
 import { dotProducts } from '../../../server/index/dot-products.ts';
 import { ExactIndex } from '../../../server/index/exact.ts';
 import { measureGraph } from '../../../server/index/graph-recall.ts';
-import {
-  buildHnswGraph,
-  HnswIndex,
-  loadHnswLibrary,
-  scattered,
-} from '../../../server/index/hnsw.ts';
+import { buildHnswGraph } from '../../../server/index/growing-graph.ts';
+import { HnswIndex, loadHnswLibrary, scattered } from '../../../server/index/hnsw.ts';
 import { VectorArray } from '../../../server/index/stored-vectors.ts';
 
 const DIMENSIONS = 16;
@@ -53,7 +49,7 @@ async function graph(vectors: Float32Array): Promise<HnswIndex> {
   if (hnsw.library === undefined) throw new Error(hnsw.reason);
   const rows = Array.from({ length: vectors.length / DIMENSIONS }, (_, row) => row);
   return new HnswIndex(
-    await buildHnswGraph(hnsw.library, stored(vectors), rows, HNSW_DEFAULTS, () => {}),
+    await buildHnswGraph(hnsw.library, stored(vectors), scattered(rows), () => {}),
     BREADTHS[0],
   );
 }
@@ -153,13 +149,7 @@ describe.skipIf(hnsw.library === undefined)('the measured recall of a graph', ()
     if (hnsw.library === undefined) return;
     const vectors = randomVectors(1500, 5);
     const half = rowsOf(1500).filter((row) => row % 2 === 0);
-    const built = await buildHnswGraph(
-      hnsw.library,
-      stored(vectors),
-      half,
-      HNSW_DEFAULTS,
-      () => {},
-    );
+    const built = await buildHnswGraph(hnsw.library, stored(vectors), scattered(half), () => {});
     const measured = await measureGraph(new HnswIndex(built, 2), stored(vectors), rowsOf(1500));
     expect(measured.breadth).toBe(BREADTHS.at(-1));
     expect(measured.recall).toBeLessThan(LEAST_RECALL);
@@ -187,7 +177,7 @@ describe.skipIf(hnsw.library === undefined)('the graph at the shipped settings',
     const rows = Array.from({ length: 300 }, (_, row) => row);
     const { library } = hnsw;
     for (const file of ['a.hnsw', 'b.hnsw']) {
-      const built = await buildHnswGraph(library, stored(vectors), rows, HNSW_DEFAULTS, () => {});
+      const built = await buildHnswGraph(library, stored(vectors), scattered(rows), () => {});
       built.writeIndexSync(join(folder, file));
     }
     const [a, b] = await Promise.all(['a.hnsw', 'b.hnsw'].map((f) => readFile(join(folder, f))));

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { randomNumbers } from '../../../scripts/random-numbers.ts';
-import { HNSW_DEFAULTS } from '../../../server/index/ann.ts';
 import { GrowingGraph } from '../../../server/index/growing-graph.ts';
 import { type HnswLibrary, loadHnswLibrary, newGraph } from '../../../server/index/hnsw.ts';
 import { PlacedFile } from '../../../server/index/placed-file.ts';
@@ -30,10 +29,10 @@ describe.runIf(hnsw.library !== undefined)('a growing graph', () => {
 
   it('has the bytes of one made of the same rows at once, however they come', async () => {
     const rows = [...Array(ROWS).keys()].filter((row) => row % 7 !== 0).reverse();
-    const atOnce = newGraph(library, DIMENSIONS, rows.length, HNSW_DEFAULTS);
+    const atOnce = newGraph(library, DIMENSIONS, rows.length);
     for (const row of rows) atOnce.addPoint(Array.from(vectors.row(row)), row);
 
-    const growing = new GrowingGraph(library, vectors);
+    const growing = new GrowingGraph(newGraph(library, DIMENSIONS, ROWS), vectors);
     for (let next = 0; next < rows.length; next += 9) {
       growing.add(rows.slice(next, next + 9));
       // Sometimes it is still busy when more come, sometimes it has run dry.
@@ -44,7 +43,7 @@ describe.runIf(hnsw.library !== undefined)('a growing graph', () => {
   });
 
   it('counts the rows that were left when no more come', async () => {
-    const growing = new GrowingGraph(library, vectors);
+    const growing = new GrowingGraph(newGraph(library, DIMENSIONS, ROWS), vectors);
     growing.add([...Array(ROWS).keys()]);
     const counts: string[] = [];
     await growing.end((done, total) => counts.push(`${done} of ${total}`));
@@ -52,7 +51,7 @@ describe.runIf(hnsw.library !== undefined)('a growing graph', () => {
   });
 
   it('can be of no rows', async () => {
-    const graph = await new GrowingGraph(library, vectors).end(nobody);
+    const graph = await new GrowingGraph(newGraph(library, DIMENSIONS, ROWS), vectors).end(nobody);
     expect(graph.getCurrentCount()).toBe(0);
   });
 
@@ -66,7 +65,7 @@ describe.runIf(hnsw.library !== undefined)('a growing graph', () => {
         return vectors.row(row);
       },
     });
-    const growing = new GrowingGraph(library, counted);
+    const growing = new GrowingGraph(newGraph(library, DIMENSIONS, ROWS), counted);
     growing.add([...Array(ROWS).keys()]);
     await setImmediate();
     await growing.stop();
@@ -77,7 +76,7 @@ describe.runIf(hnsw.library !== undefined)('a growing graph', () => {
   });
 
   it('says at the end what went wrong on the way', async () => {
-    const growing = new GrowingGraph(library, {
+    const growing = new GrowingGraph(newGraph(library, DIMENSIONS, ROWS), {
       dimensions: DIMENSIONS,
       rows: ROWS,
       row: () => {

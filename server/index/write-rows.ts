@@ -1,0 +1,80 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileChecksum } from './checksum.ts';
+import { type EmbeddedEntries, scatteredEntries } from './embed-entries.ts';
+import { type EmbeddingRun, embedToFiles } from './embed-to-files.ts';
+import { type WrittenGraph, writeGraph } from './graph-build.ts';
+import { GrowingGraph } from './growing-graph.ts';
+import { type HnswLibrary, newGraph } from './hnsw.ts';
+import { INDEX_FILES, type Manifest } from './manifest.ts';
+import { PlacedFile } from './placed-file.ts';
+import { VectorFile } from './stored-vectors.ts';
+import { VectorRows } from './vector-rows.ts';
+
+export interface RowsProgress {
+  readonly onEntry: (done: number) => void;
+  readonly onGraphRow: (done: number, total: number) => void;
+}
+
+export interface WrittenRows {
+  readonly embedded: EmbeddedEntries;
+  /** Undefined without a library. */
+  readonly graph: WrittenGraph | undefined;
+  /** What the manifest says of vectors, tokens and graph. */
+  readonly files: Manifest['files'];
+}
+
+/**
+ * Embeds the entries and writes vectors, token vectors and the graph. Without an earlier generation
+ * the graph grows beside the embedding; an earlier graph may do with a few rows changed, and whether
+ * it does shows when all are embedded.
+ */
+export async function writeRows(
+  run: Omit<EmbeddingRun, 'order' | 'vectors'>,
+  library: HnswLibrary | undefined,
+  progress: RowsProgress,
+): Promise<WrittenRows> {
+  const path = join(run.folder, INDEX_FILES.vectors);
+  const placed = new PlacedFile(path);
+  try {
+    const { dimensions } = run.embedder.model;
+    const vectors = new VectorFile(path, new VectorRows(run.rowTable).rows, dimensions);
+    try {
+      return await writeWith(run, placed, vectors, library, progress);
+    } finally {
+      vectors.close();
+    }
+  } finally {
+    placed.close();
+  }
+}
+
+async function writeWith(
+  run: Omit<EmbeddingRun, 'order' | 'vectors'>,
+  placed: PlacedFile,
+  vectors: VectorFile,
+  library: HnswLibrary | undefined,
+  { onEntry, onGraphRow }: RowsProgress,
+): Promise<WrittenRows> {
+  const { folder, entries, rowTable, earlier } = run;
+  const isFirst = earlier === undefined;
+  const growing =
+    library !== undefined && isFirst
+      ? new GrowingGraph(newGraph(library, vectors.dimensions, vectors.rows), vectors)
+      : undefined;
+  const order = isFirst ? scatteredEntries(entries.count) : [...Array(entries.count).keys()];
+  try {
+    const { embedded, files } = await embedToFiles(
+      { ...run, order, vectors: placed },
+      { onRows: (distinct) => growing?.add(distinct), onEntry },
+    );
+    if (library === undefined) return { embedded, graph: undefined, files };
+    const file = join(folder, INDEX_FILES.graph);
+    const build = { library, file, vectors, embedded, rowTable, earlier, growing };
+    const graph = await writeGraph({ ...build, onRow: onGraphRow });
+    files[INDEX_FILES.graph] = { bytes: (await stat(file)).size, crc32: await fileChecksum(file) };
+    return { embedded, graph, files };
+  } finally {
+    await growing?.stop();
+  }
+}
