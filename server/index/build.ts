@@ -124,7 +124,7 @@ async function buildFrom(
   let words: LexicalFiles;
   try {
     const entries = new EntryLines(file, prepared.offsets);
-    written = await writeRows({ folder, entries, rowTable, embedder, earlier }, hnsw?.library, {
+    written = await writeRows({ folder, entries, prepared, embedder, earlier }, hnsw?.library, {
       onEntry: (done) => progress({ phase: 'embedding', done, total: counts.entries }),
       onGraphRow: (done, total) => progress({ phase: 'graph', done, total }),
     });

@@ -7,21 +7,25 @@ import { checkGeneration } from './check.ts';
 import { contentKey, KEY_BYTES, keyText } from './content-key.ts';
 import { EntryLines } from './entry-lines.ts';
 import { currentGeneration } from './generation.ts';
+import type { IndexedEntry } from './indexed-entry.ts';
 import { modelDifference } from './load.ts';
 import { BUILD_FILES, INDEX_FILES, type Manifest } from './manifest.ts';
 import { readFully } from './read-fully.ts';
-import type { RenderedEntry } from './render-entry.ts';
 import { rowTexts, VectorRows } from './vector-rows.ts';
 
 /** An embedding as an index stores it. */
-export type StoredEmbedding = Pick<Embedding, 'vector' | 'tokenVectors' | 'tokenIds'>;
+export type StoredEmbedding = Pick<Embedding, 'vector'> & StoredTokens;
+export type StoredTokens = Pick<Embedding, 'tokenVectors' | 'tokenIds'>;
 
+/** Texts that are read and hashed in the time in which one is embedded, roughly. */
+const TEXTS_READ_LIKE_ONE_EMBEDDED = 500;
 /** Entries that are read before the event loop has a turn. */
 const ENTRIES_AT_ONCE = 200;
 
 /**
- * The live generation as a build finds it, for what need not be done again. Texts are found by what
- * they say, wherever they stood: a page that moved or an entry that has another id costs nothing.
+ * The live generation as a build finds it, for what need not be done again. First each entry whose
+ * texts are all as they were is claimed, wherever it stood and whatever its id was; then texts are
+ * found by what they say.
  */
 export class EarlierGeneration {
   readonly folder: string;
@@ -31,11 +35,14 @@ export class EarlierGeneration {
   readonly #vectors: number;
   readonly #tokens: number;
   readonly #tokenTable: Uint32Array;
-  #firstRows = new Int32Array(0);
+  readonly #rows: VectorRows;
   /** Entry by the key of what it was rendered from. */
   readonly #renderKeys = new Map<string, number>();
+  /** Uint8Array of entries: 1 once claimed. */
+  readonly #claimed: Uint8Array;
+  #firstRows = new Int32Array(0);
   /** The first row of a text by the text's key. */
-  readonly #rows = new Map<string, number>();
+  readonly #textRows = new Map<string, number>();
   /** Entry by the key of its place + question + answer: those alone have their tokens stored. */
   readonly #tokenTexts = new Map<string, number>();
 
@@ -59,14 +66,7 @@ export class EarlierGeneration {
       throw error;
     }
     if (modelDifference(manifest.model, model) !== undefined) return undefined;
-    const earlier = new EarlierGeneration(join(collectionFolder, generation), manifest);
-    try {
-      await earlier.#findTexts();
-    } catch (error) {
-      earlier.close();
-      throw error;
-    }
-    return earlier;
+    return new EarlierGeneration(join(collectionFolder, generation), manifest);
   }
 
   private constructor(folder: string, manifest: Manifest) {
@@ -79,34 +79,106 @@ export class EarlierGeneration {
     this.#tokenTable = this.#table(INDEX_FILES.tokenRows);
     this.#vectors = this.#open(INDEX_FILES.vectors);
     this.#tokens = this.#open(INDEX_FILES.tokens);
+    this.#rows = new VectorRows(this.#table(INDEX_FILES.vectorRows));
+    this.#claimed = new Uint8Array(this.#entries.count);
+    this.#readRenderKeys();
   }
 
-  /** What an entry was rendered to; undefined where it was not. */
-  rendered(key: Uint8Array): RenderedEntry | undefined {
+  /** An entry that was rendered from the same; undefined where there is none. */
+  rendered(
+    key: Uint8Array,
+  ): { readonly entry: number; readonly indexed: IndexedEntry } | undefined {
     const entry = this.#renderKeys.get(keyText(key));
-    return entry === undefined ? undefined : this.#entries.at(entry);
+    return entry === undefined ? undefined : { entry, indexed: this.#entries.at(entry) };
   }
 
-  /** Int32Array of rows: the first row with the same text, or -1 for what the graph does not hold. */
+  /** Takes an entry with all its rows; false where it has been taken. */
+  claim(entry: number): boolean {
+    if (this.#claimed[entry] === 1) return false;
+    this.#claimed[entry] = 1;
+    return true;
+  }
+
+  /**
+   * Once all are claimed that can be: makes texts to be found by what they say. Those of claimed
+   * entries, which another version's pages may have too, where that costs less than to embed them.
+   *
+   * @param left entries of the new generation that claimed none
+   */
+  async findTexts(left: number): Promise<void> {
+    const { entries, rows } = this.#rows;
+    this.#firstRows = Int32Array.from({ length: rows }, (_, row) => row);
+    await this.#findTextsOf((entry) => this.#claimed[entry] === 0);
+    if (left * TEXTS_READ_LIKE_ONE_EMBEDDED < entries) return;
+    await this.#findTextsOf((entry) => this.#claimed[entry] === 1);
+  }
+
+  /**
+   * Int32Array of rows: of what was claimed, itself; else the first row with the same text, or -1 for
+   * what the graph does not hold.
+   */
   get firstRows(): Int32Array {
     return this.#firstRows;
   }
 
-  /** The first row of a text; undefined where it has none. */
+  /** The first row of a text, of what nobody claimed if it can be; undefined where it is not found. */
   row(text: string): number | undefined {
-    return this.#rows.get(keyText(contentKey(text)));
+    return this.#textRows.get(keyText(contentKey(text)));
   }
 
   /** The vector of a row: Float32Array of the model's dimensions, unit length. */
   vector(row: number): Float32Array {
-    const bytes = 4 * this.manifest.model.dimensions;
-    return new Float32Array(readFully(this.#vectors, row * bytes, bytes).buffer);
+    return this.#vectorsFrom(row, row + 1);
   }
 
-  /** The tokens of a text; undefined where they were not stored. */
-  tokens(text: string): Omit<StoredEmbedding, 'vector'> | undefined {
+  /** The tokens of a text; undefined where it is not found, or they were not stored. */
+  tokens(text: string): StoredTokens | undefined {
     const entry = this.#tokenTexts.get(keyText(contentKey(text)));
-    if (entry === undefined) return undefined;
+    return entry === undefined ? undefined : this.#tokensOf(entry);
+  }
+
+  /** All of an entry: its first row, the vectors from there on (rows x dimensions), its tokens. */
+  entry(entry: number): { readonly start: number; readonly vectors: Float32Array } & StoredTokens {
+    const start = this.#rows.start(entry);
+    const vectors = this.#vectorsFrom(start, this.#rows.end(entry));
+    return { start, vectors, ...this.#tokensOf(entry) };
+  }
+
+  close(): void {
+    for (const file of this.#files.splice(0)) closeSync(file);
+  }
+
+  async #findTextsOf(isWanted: (entry: number) => boolean): Promise<void> {
+    const rows = this.#rows;
+    for (let entry = 0, read = 0; entry < rows.entries; entry++) {
+      if (!isWanted(entry)) continue;
+      const seen = new Set<string>();
+      for (const [i, text] of rowTexts(this.#entries.at(entry)).entries()) {
+        const row = rows.start(entry) + i;
+        const key = keyText(contentKey(text));
+        const first = this.#textRows.get(key) ?? row;
+        this.#textRows.set(key, first);
+        if (this.#claimed[entry] === 0) this.#firstRows[row] = seen.has(key) ? -1 : first;
+        seen.add(key);
+        if (row === rows.questionAnswer(entry) && !this.#tokenTexts.has(key)) {
+          this.#tokenTexts.set(key, entry);
+        }
+      }
+      if (++read % ENTRIES_AT_ONCE === 0) await setImmediate();
+    }
+  }
+
+  #readRenderKeys(): void {
+    // A generation of an earlier version has no such file.
+    if (this.manifest.files[BUILD_FILES.renderKeys] === undefined) return;
+    const keys = this.#bytes(BUILD_FILES.renderKeys);
+    for (let entry = 0; entry < this.#entries.count; entry++) {
+      const key = keys.subarray(entry * KEY_BYTES, (entry + 1) * KEY_BYTES);
+      this.#renderKeys.set(keyText(key), entry);
+    }
+  }
+
+  #tokensOf(entry: number): StoredTokens {
     const from = this.#tokenTable[entry]!;
     const to = this.#tokenTable[entry + 1]!;
     const width = this.manifest.model.tokenDimensions;
@@ -118,35 +190,9 @@ export class EarlierGeneration {
     };
   }
 
-  close(): void {
-    for (const file of this.#files.splice(0)) closeSync(file);
-  }
-
-  async #findTexts(): Promise<void> {
-    const rows = new VectorRows(this.#table(INDEX_FILES.vectorRows));
-    this.#firstRows = new Int32Array(rows.rows).fill(-1);
-    let entry = 0;
-    for (const indexed of this.#entries) {
-      const texts = rowTexts(indexed);
-      const first = rows.start(entry);
-      const seen = new Set<string>();
-      for (const [i, text] of texts.entries()) {
-        const key = keyText(contentKey(text));
-        const firstRow = this.#rows.get(key) ?? first + i;
-        this.#rows.set(key, firstRow);
-        if (!seen.has(key)) this.#firstRows[first + i] = firstRow;
-        seen.add(key);
-        if (first + i === rows.questionAnswer(entry)) this.#tokenTexts.set(key, entry);
-      }
-      if (++entry % ENTRIES_AT_ONCE === 0) await setImmediate();
-    }
-    // A generation of an earlier version has no such file.
-    if (this.manifest.files[BUILD_FILES.renderKeys] === undefined) return;
-    const keys = this.#bytes(BUILD_FILES.renderKeys);
-    for (let entry = 0; entry < this.#entries.count; entry++) {
-      const key = keys.subarray(entry * KEY_BYTES, (entry + 1) * KEY_BYTES);
-      this.#renderKeys.set(keyText(key), entry);
-    }
+  #vectorsFrom(row: number, end: number): Float32Array {
+    const bytes = 4 * this.manifest.model.dimensions;
+    return new Float32Array(readFully(this.#vectors, row * bytes, (end - row) * bytes).buffer);
   }
 
   #open(name: string): number {

@@ -1,17 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Embedder } from '../embedding/embedder.ts';
-import type { EarlierGeneration, StoredEmbedding } from './earlier-generation.ts';
+import type { EarlierGeneration, StoredEmbedding, StoredTokens } from './earlier-generation.ts';
 import type { EntryLines } from './entry-lines.ts';
 import { scattered } from './hnsw.ts';
 import type { PlacedFile } from './placed-file.ts';
 import { rowTexts, VectorRows } from './vector-rows.ts';
+import type { WrittenEntries } from './write-entries.ts';
 
 /** Texts handed to the embedder ahead of its workers, so that none of them waits. */
 const AHEAD = 64;
 /** Entries without a text to embed that are read ahead. */
 const ENTRIES_AHEAD = 256;
-/** Of a row whose text stands in an earlier one of the same entry. */
-const NOT_DISTINCT = -2;
 
 export interface EmbeddedEntries {
   /** Rows whose text stands in no earlier row of the same entry, ascending: what the graph holds. */
@@ -30,7 +29,7 @@ export interface EmbeddingJob {
   readonly entries: EntryLines;
   /** All entries in the order in which they are embedded. */
   readonly order: readonly number[];
-  readonly rowTable: Uint32Array;
+  readonly prepared: Pick<WrittenEntries, 'rowTable' | 'isDistinct' | 'claimed'>;
   readonly embedder: Embedder;
   readonly earlier: EarlierGeneration | undefined;
   /** Takes each row at its place. */
@@ -46,19 +45,19 @@ export interface EmbeddingProgress {
   readonly onEntry: (done: number) => void;
 }
 
-/** A text of an entry, where its embedding comes from. */
-interface FoundText {
-  /** In the earlier generation; -1 where it has none. */
-  readonly earlierRow: number;
-  readonly embedding: StoredEmbedding | Promise<StoredEmbedding>;
+/** What is stored of an entry. */
+interface EntryEmbedding extends StoredTokens {
+  /** Float32Array of the entry's rows x dimensions. */
+  readonly vectors: Float32Array;
+  /** Row in the earlier generation of the entry's row, or -1. */
+  readonly earlierRow: (row: number) => number;
 }
 
 interface StartedEntry {
   readonly entry: number;
-  readonly rowTexts: readonly string[];
-  readonly found: ReadonlyMap<string, FoundText>;
   /** Texts of it that go through the model. */
   readonly pending: number;
+  readonly embedding: () => Promise<EntryEmbedding> | EntryEmbedding;
 }
 
 /** The order of a build whose graph grows on the way: no neighbours beside each other. */
@@ -74,14 +73,14 @@ export async function embedEntries(
   job: EmbeddingJob,
   progress: EmbeddingProgress,
 ): Promise<EmbeddedEntries> {
-  const { entries, order, embedder, earlier } = job;
-  const { dimensions } = embedder.model;
-  const rows = new VectorRows(job.rowTable);
-  /** By row: `NOT_DISTINCT`, or its row in the earlier generation. */
-  const earlierOf = new Int32Array(rows.rows).fill(NOT_DISTINCT);
+  const { order, prepared, vectors, tokens } = job;
+  const { dimensions } = job.embedder.model;
+  const rows = new VectorRows(prepared.rowTable);
+  /** By row; of distinct ones. */
+  const earlierOf = new Int32Array(rows.rows);
   const tokenIds: Uint32Array[] = new Array(rows.entries);
   const tokenPositions = new Float64Array(rows.entries);
-  const texts = { embedded: 0, reused: 0 };
+  let embedded = 0;
 
   const started: StartedEntry[] = [];
   let pending = 0;
@@ -90,61 +89,82 @@ export async function embedEntries(
       next < order.length &&
       (started.length === 0 || (pending < AHEAD && started.length < ENTRIES_AHEAD))
     ) {
-      const start = startEntry(order[next++]!, entries, embedder, earlier);
-      texts.embedded += start.pending;
-      texts.reused += start.found.size - start.pending;
+      const start = startEntry(order[next++]!, job);
+      embedded += start.pending;
       pending += start.pending;
       started.push(start);
     }
     const current = started.shift()!;
     const { entry } = current;
+    const embedding = await current.embedding();
+    const first = rows.start(entry);
+    vectors.write(embedding.vectors, first * 4 * dimensions);
+    tokenPositions[entry] = tokens.append(embedding.tokenVectors);
+    tokenIds[entry] = embedding.tokenIds;
     const distinct: number[] = [];
-    const vectors = new Float32Array(current.rowTexts.length * dimensions);
-    for (const [i, text] of current.rowTexts.entries()) {
-      const row = rows.start(entry) + i;
-      const { earlierRow, embedding } = current.found.get(text)!;
-      const { vector, tokenVectors, tokenIds: ids } = await embedding;
-      vectors.set(vector, i * dimensions);
-      if (current.rowTexts.indexOf(text) === i) {
-        distinct.push(row);
-        earlierOf[row] = earlierRow;
-      }
-      if (row === rows.questionAnswer(entry)) {
-        tokenPositions[entry] = job.tokens.append(tokenVectors);
-        tokenIds[entry] = ids;
-      }
+    for (let row = first; row < rows.end(entry); row++) {
+      if (prepared.isDistinct[row] === 0) continue;
+      distinct.push(row);
+      earlierOf[row] = embedding.earlierRow(row - first);
     }
-    job.vectors.write(vectors, rows.start(entry) * 4 * dimensions);
     progress.onRows(distinct);
     pending -= current.pending;
     progress.onEntry(done + 1);
     // What comes from files alone would keep timers and sockets waiting.
     if (done % ENTRIES_AHEAD === 0) await setImmediate();
   }
-  const distinctRows = [...earlierOf.keys()].filter((row) => earlierOf[row] !== NOT_DISTINCT);
-  const earlierRows = distinctRows.map((row) => earlierOf[row]!);
-  return { distinctRows, earlierRows, tokenTable: tokenTable(tokenIds), tokenPositions, texts };
+  const distinctRows = [...earlierOf.keys()].filter((row) => prepared.isDistinct[row] === 1);
+  return {
+    distinctRows,
+    earlierRows: distinctRows.map((row) => earlierOf[row]!),
+    tokenTable: tokenTable(tokenIds),
+    tokenPositions,
+    texts: { embedded, reused: distinctRows.length - embedded },
+  };
 }
 
 /** Reads an entry and hands what is new of it to the embedder. */
 function startEntry(
   entry: number,
-  entries: EntryLines,
-  embedder: Embedder,
-  earlier: EarlierGeneration | undefined,
+  { entries, prepared, embedder, earlier }: EmbeddingJob,
 ): StartedEntry {
+  const claimed = prepared.claimed[entry]!;
+  if (earlier !== undefined && claimed >= 0) {
+    const embedding = (): EntryEmbedding => {
+      const { start, ...stored } = earlier.entry(claimed);
+      return { ...stored, earlierRow: (row) => start + row };
+    };
+    return { entry, pending: 0, embedding };
+  }
   const indexed = entries.at(entry);
-  const all = rowTexts(indexed);
-  const questionAnswer = all[1 + indexed.alternates.length]!;
+  const texts = rowTexts(indexed);
+  const questionAnswer = texts[1 + indexed.alternates.length]!;
   const found = new Map<string, FoundText>();
   let pending = 0;
-  for (const text of all) {
+  for (const text of texts) {
     if (found.has(text)) continue;
     const stored = findEarlier(text, text === questionAnswer, earlier);
     found.set(text, stored ?? { earlierRow: -1, embedding: embed(text, embedder) });
     if (stored === undefined) pending += 1;
   }
-  return { entry, rowTexts: all, found, pending };
+  const embedding = async (): Promise<EntryEmbedding> => {
+    const { dimensions } = embedder.model;
+    const vectors = new Float32Array(texts.length * dimensions);
+    for (const [row, text] of texts.entries()) {
+      vectors.set((await found.get(text)!.embedding).vector, row * dimensions);
+    }
+    const { tokenVectors, tokenIds } = await found.get(questionAnswer)!.embedding;
+    const earlierRow = (row: number): number => found.get(texts[row]!)!.earlierRow;
+    return { vectors, tokenVectors, tokenIds, earlierRow };
+  };
+  return { entry, pending, embedding };
+}
+
+/** A text of an entry, where its embedding comes from. */
+interface FoundText {
+  /** In the earlier generation; -1 where it has none. */
+  readonly earlierRow: number;
+  readonly embedding: StoredEmbedding | Promise<StoredEmbedding>;
 }
 
 function embed(text: string, embedder: Embedder): Promise<StoredEmbedding> {

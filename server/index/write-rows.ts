@@ -38,7 +38,7 @@ export async function writeRows(
   const placed = new PlacedFile(path);
   try {
     const { dimensions } = run.embedder.model;
-    const vectors = new VectorFile(path, new VectorRows(run.rowTable).rows, dimensions);
+    const vectors = new VectorFile(path, new VectorRows(run.prepared.rowTable).rows, dimensions);
     try {
       return await writeWith(run, placed, vectors, library, progress);
     } finally {
@@ -56,8 +56,9 @@ async function writeWith(
   library: HnswLibrary | undefined,
   { onEntry, onGraphRow }: RowsProgress,
 ): Promise<WrittenRows> {
-  const { folder, entries, rowTable, earlier } = run;
+  const { folder, entries, prepared, earlier } = run;
   const isFirst = earlier === undefined;
+  await earlier?.findTexts(prepared.claimed.filter((entry) => entry < 0).length);
   const growing =
     library !== undefined && isFirst
       ? new GrowingGraph(newGraph(library, vectors.dimensions, vectors.rows), vectors)
@@ -70,6 +71,7 @@ async function writeWith(
     );
     if (library === undefined) return { embedded, graph: undefined, files };
     const file = join(folder, INDEX_FILES.graph);
+    const { rowTable } = prepared;
     const build = { library, file, vectors, embedded, rowTable, earlier, growing };
     const graph = await writeGraph({ ...build, onRow: onGraphRow });
     files[INDEX_FILES.graph] = { bytes: (await stat(file)).size, crc32: await fileChecksum(file) };

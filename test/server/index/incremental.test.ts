@@ -103,6 +103,44 @@ describe('a build over another one', () => {
     const { manifest } = await build(folder, moved, { embedder });
     expect(embedder.texts).toEqual([]);
     expect(manifest.counts.entries).toBe(9);
+    // Rendered anew, since links are resolved against it.
+    const elsewhere = moved.map((one) => ({ ...one, source: { ...one.source, url: '/new.html' } }));
+    await build(folder, elsewhere, { embedder });
+    expect(embedder.texts).toEqual([]);
+  });
+
+  it('embeds nothing where a page stands again, as it does in the next version of a site', async () => {
+    const before = numbered(12);
+    await build(folder, before);
+    const next = before.map((one) => ({
+      ...one,
+      id: `next-${one.id}`,
+      version: '2',
+      source: { ...one.source, url: `/v2${one.source.url}` },
+    }));
+    const embedder = new TinyEmbedder();
+    await build(folder, [...before, ...next], { embedder });
+    expect(embedder.texts).toEqual([]);
+  });
+
+  it('sees that one text of an entry changed where its answer is the same', async () => {
+    const before = numbered(700);
+    const changes: Partial<Entry>[] = [
+      { question: 'Who?' },
+      { alternates: ['Who?'] },
+      { source: { ...before[300]!.source, title: 'Who?' } },
+      { source: { ...before[300]!.source, section: 'Who?' } },
+    ];
+    for (const change of changes) {
+      await build(folder, before);
+      const after = before.map((one, i) => (i === 300 ? { ...one, ...change } : one));
+      const embedder = new TinyEmbedder();
+      const over = await build(folder, after, { embedder });
+      expect(embedder.texts.length).toBeGreaterThan(0);
+      expect(embedder.texts.every((text) => text.includes('Who?'))).toBe(true);
+      const alone = await newFolder();
+      expect(await files(folder, over)).toEqual(await files(alone, await build(alone, after)));
+    }
   });
 
   it('embeds all of it for another model, for a damaged generation, and where told to', async () => {
