@@ -63,7 +63,11 @@ export function evaluateCommand(): Command {
         const folder =
           options.corpus === undefined
             ? collectionFolder(config)
-            : await indexForEvaluation(config, await readConfiguredCorpus(config, true), embedder);
+            : await indexForEvaluation(
+                config,
+                await readConfiguredCorpus(config, { useKept: true, fresh: true }),
+                embedder,
+              );
         const retriever = await openRetriever(config, embedder, folder);
         const retrieverFor = crossValidate
           ? await crossValidation(

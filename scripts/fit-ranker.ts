@@ -26,7 +26,7 @@ export function fitRankerCommand(): Command {
       const files = await Promise.all(questions.map(readQuestionFile));
       const embedder = await startEmbedder(config);
       try {
-        const corpus = await readConfiguredCorpus(config, true);
+        const corpus = await readConfiguredCorpus(config, { useKept: true, fresh: true });
         const folder = await indexForEvaluation(config, corpus, embedder);
         const retriever = await openRetriever(config, embedder, folder, unfittedRanker());
         const others = await openShippedAlternates(config, embedder);

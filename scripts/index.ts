@@ -99,7 +99,7 @@ async function build(
   if (known !== undefined && (known === before || (await isUpToDate(config, known, embedder)))) {
     return known;
   }
-  const corpus = await readConfiguredCorpus(config, saved);
+  const corpus = await readConfiguredCorpus(config, { useKept: saved, fresh });
   if (corpus.hash === before) return corpus.hash;
   const folder = collectionFolder(config);
   const result = await buildWithProgress(config, corpus, await embedder(), folder, fresh);

@@ -7,6 +7,7 @@ import { hashSource, type ReadCorpusOptions } from '../server/corpus/source-hash
 import type { Embedder, EmbedderObserver } from '../server/embedding/embedder.ts';
 import { EmbedderPool } from '../server/embedding/embedder-pool.ts';
 import type { BuildResult } from '../server/index/build.ts';
+import { EarlierReads } from '../server/index/earlier-reads.ts';
 import { knownCorpus } from '../server/index/freshness.ts';
 import { buildCollection, loadCollection } from '../server/retrieval/collection.ts';
 import { HybridRetriever } from '../server/retrieval/hybrid-retriever.ts';
@@ -27,28 +28,50 @@ export function startEmbedder(
   return EmbedderPool.start(config.model, workers, observer);
 }
 
-/**
- * The configured corpus, its warnings said. Throws as `readCorpus` does.
- *
- * @param useKept pages of a running site are those of its last crawl, if there was one
- */
-export async function readConfiguredCorpus(config: Config, useKept = false): Promise<Corpus> {
-  const corpus = await readWithProgress(config, useKept);
+export interface CorpusReading {
+  /** Pages of a running site are those of its last crawl, if there was one. */
+  readonly useKept: boolean;
+  /** All pages are read, also those of which the index has what they were read to. */
+  readonly fresh: boolean;
+}
+
+/** Reading that takes no longer is not shown. */
+const SHORT_MS = 2_000;
+
+/** The configured corpus, its warnings said. Throws as `readCorpus` does. */
+export async function readConfiguredCorpus(
+  config: Config,
+  reading: CorpusReading,
+): Promise<Corpus> {
+  const corpus = await readWithProgress(config, reading);
   tellOfCorpus(corpus);
   return corpus;
 }
 
 /** As above; what there is to say of it is left to `tellOfCorpus`. */
-export async function readWithProgress(config: Config, useKept: boolean): Promise<Corpus> {
+export async function readWithProgress(
+  config: Config,
+  { useKept, fresh }: CorpusReading,
+): Promise<Corpus> {
   // Here, so that a start that has nothing to read need not load what reads it.
   const { readCorpus } = await import('../server/corpus/read-corpus.ts');
-  const progress = config.corpus.some(isSiteAddress) ? showProgress('fetching pages') : undefined;
-  const onProgress = (done: number, total: number) => progress?.update(done, total);
+  const fetching = config.corpus.some(isSiteAddress) ? showProgress('fetching pages') : undefined;
+  const onProgress = (done: number, total: number) => fetching?.update(done, total);
   const options = readOptions(config, useKept);
-  return readCorpus(config.corpus, {
-    ...options,
-    crawl: { ...options.crawl, onProgress },
-  }).finally(() => progress?.end());
+  const crawl = { ...options.crawl, onProgress };
+  const earlier = fresh ? undefined : await EarlierReads.open(collectionFolder(config));
+  const reading = showProgress('reading files', SHORT_MS);
+  const onFile = (done: number, total: number): void => {
+    reading.update(done, total);
+    if (done === total) reading.end();
+  };
+  try {
+    return await readCorpus(config.corpus, { ...options, crawl, earlier, onFile });
+  } finally {
+    earlier?.close();
+    reading.end();
+    fetching?.end();
+  }
 }
 
 /** What reading a corpus brought up. */
@@ -67,7 +90,7 @@ export async function knownConfiguredCorpus(config: Config): Promise<string | un
   return knownCorpus(collectionFolder(config), source);
 }
 
-/** How the configuration has a corpus read; `useKept` as above. */
+/** How the configuration has a corpus read; `useKept` as in `CorpusReading`. */
 export function readOptions(config: Config, useKept: boolean) {
   const folder = join(collectionFolder(config), 'crawl');
   return {

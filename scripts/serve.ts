@@ -92,7 +92,8 @@ async function ensureIndex(
     await warnIfRolledBack(folder, known, logger);
     return;
   }
-  const corpus = await readConfiguredCorpus(config, true).catch(async (error: unknown) => {
+  const reading = { useKept: true, fresh: false };
+  const corpus = await readConfiguredCorpus(config, reading).catch(async (error: unknown) => {
     if (!(error instanceof CorpusError) || (await currentGeneration(folder)) === undefined)
       throw error;
     logger.warn(`${error.message}; the index that is there is served`);

@@ -33,9 +33,20 @@ export interface Progress {
   end(): void;
 }
 
-/** A bar on a terminal; elsewhere a line at each quarter. Both with rate and time left. */
-export function showProgress(what: string): Progress {
-  return process.stderr.isTTY ? bar(what) : quarters(what);
+/**
+ * A bar on a terminal; elsewhere a line at each quarter. Both with rate and time left.
+ *
+ * @param after milliseconds in which nothing is shown: what is done by then nobody waits for
+ */
+export function showProgress(what: string, after = 0): Progress {
+  const progress = process.stderr.isTTY ? bar(what) : quarters(what);
+  const began = performance.now();
+  return {
+    update(done, total) {
+      if (performance.now() - began >= after) progress.update(done, total);
+    },
+    end: () => progress.end(),
+  };
 }
 
 function bar(what: string): Progress {
@@ -48,11 +59,12 @@ function bar(what: string): Progress {
     },
     Presets.rect,
   );
-  let began: number | undefined;
+  const began = performance.now();
+  let isShown = false;
   return {
     update(done, total) {
-      if (began === undefined) line.start(total, 0, { pace: '' });
-      began ??= performance.now();
+      if (!isShown) line.start(total, 0, { pace: '' });
+      isShown = true;
       line.update(done, { pace: pace(done, total, performance.now() - began) });
     },
     end: () => line.stop(),

@@ -4,6 +4,7 @@ import {
   type CollectionConfig,
   type CollectionSection,
   chosenCollections,
+  overrideSections,
 } from './config/collections.ts';
 import { fromFile } from './config/file-source.ts';
 import { type Given, type Source, show } from './config/given.ts';
@@ -53,11 +54,14 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
   const sources = [inFile, ...others];
   const problems = sources.flatMap((source) => source.problems);
   const values: Record<string, unknown> = {};
-  for (const given of sources.flatMap((source) => source.given)) {
-    if (given.setting.schema.safeParse(given.value).success) {
-      place(values, given.setting.path, absolutePaths(given));
-    } else {
-      problems.push(problem(given));
+  for (const source of sources) {
+    for (const { setting } of source.given) overrideSections(values.collections, setting.path);
+    for (const given of source.given) {
+      if (given.setting.schema.safeParse(given.value).success) {
+        place(values, given.setting.path, absolutePaths(given));
+      } else {
+        problems.push(problem(given));
+      }
     }
   }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'), { subject: 'configuration' });

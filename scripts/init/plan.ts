@@ -68,7 +68,7 @@ export function plannedConfig(plan: Plan, cwd: string): Config {
  * @param useKept a running site is not asked again
  */
 export function readPlanned(plan: Plan, cwd: string, useKept: boolean): Promise<Corpus> {
-  return readWithProgress(plannedConfig(plan, cwd), useKept);
+  return readWithProgress(plannedConfig(plan, cwd), { useKept, fresh: false });
 }
 
 /** Where the pages say that they are, if they do. */

@@ -155,6 +155,23 @@ export function chosenCollections(
   return [first, ...others];
 }
 
+/**
+ * Takes out of the sections what a stronger source says of all collections; what that says of one of
+ * them comes after. A corpus and starters are given to one collection, not to all.
+ *
+ * @param sections by collection, as they are put together: what weaker sources gave
+ */
+export function overrideSections(sections: unknown, [name = '', inner]: Setting['path']): void {
+  const keys: readonly string[] = COLLECTION_KEYS;
+  if (!isMapping(sections) || !keys.includes(name)) return;
+  if (name === 'corpus' || name === 'starters') return;
+  for (const section of Object.values(sections)) {
+    if (!isMapping(section)) continue;
+    const holder = inner === undefined ? section : section[name];
+    if (isMapping(holder)) delete holder[inner ?? name];
+  }
+}
+
 function withDefaults(
   { corpus, urlPattern, site, crawl, pages, encoding, lang, strict }: Settings,
   own: CollectionSection & Pick<CollectionConfig, 'collection' | 'starters'>,

@@ -6,6 +6,7 @@ import { type DecodedText, decodeText } from './decode-text.ts';
 import type { CorpusWarning, Entry } from './entry.ts';
 import { uniqueIds } from './entry-id.ts';
 import { formatOf, knownExtensions } from './formats.ts';
+import { PageReads } from './page-reads.ts';
 import type { AsyncCorpusReader, CorpusReader, ReadOptions, ReadResult } from './reader.ts';
 import { SitePages } from './site-pages.ts';
 import { type ReadCorpusOptions, readSource, SourceHash } from './source-hash.ts';
@@ -41,6 +42,8 @@ export interface Corpus {
   readonly hash: string;
   /** The `SourceHash` of what they were read from. */
   readonly source: string;
+  /** Each page's key and what was read of it, for `earlier`; absent where nothing was read. */
+  readonly reads?: Iterable<readonly [key: string, json: string]>;
 }
 
 /**
@@ -64,17 +67,14 @@ export async function readCorpus(
   const entries: Entry[] = [];
   const authorIds = new Set<string>();
   const sites = await SitePages.of(found, options.urlPattern);
-  /** A file's text and how it is read: of a site, as its generator does. */
-  const asPage = (file: FoundFile, text: string): [string, ReadOptions] => {
-    const { source: page } = file;
-    if (page === undefined) {
-      const site = sites.pageOf(file);
-      return [text, site === undefined ? options : { ...options, site }];
-    }
-    if (page.isBuilt) return [text, { ...options, site: { url: page.url } }];
-    // What its reader refuses could take as long to rewrite.
-    if (markdownExcess(text) !== undefined) return [text, { ...options, source: page }];
-    return [page.rules.readable(text.replace(/\r\n?/g, '\n')), { ...options, source: page }];
+  const reads = new PageReads(options);
+  /** How a file is read: of a site, as its generator does. */
+  const asPage = (file: FoundFile): ReadOptions => {
+    const { source } = file;
+    if (source?.isBuilt) return { ...options, site: { url: source.url } };
+    if (source !== undefined) return { ...options, source };
+    const site = sites.pageOf(file);
+    return site === undefined ? options : { ...options, site };
   };
   const take = (file: Omit<CorpusFileInfo, 'entries'>, result: ReadResult): void => {
     const refused: CorpusWarning[] = [];
@@ -85,7 +85,8 @@ export async function readCorpus(
     for (const id of result.authorIds ?? []) authorIds.add(id);
     files.push({ ...file, entries: usable.length });
   };
-  for (const file of found) {
+  for (const [done, file] of found.entries()) {
+    options.onFile?.(done, found.length);
     if (sites.leavesOut(file)) continue;
     const format = formatOf(file);
     if (format === undefined) {
@@ -108,14 +109,20 @@ export async function readCorpus(
     }
     if (decoded.note !== undefined) notes.push({ ...said, message: decoded.note });
     if (decoded.warning !== undefined) warnings.push({ ...said, message: decoded.warning });
-    const result = await readSafely(reader, file.path, ...asPage(file, decoded.text));
+    const { path } = file;
+    const page = asPage(file);
+    const result = await reads.read(reader, { path, text: decoded.text }, page, (text) =>
+      prepared(text, page),
+    );
     if (result.leftOut !== undefined) sites.count(file, result.leftOut);
-    take({ path: file.path, bytes: bytes.length, sha256 }, result);
+    take({ path, bytes: bytes.length, sha256 }, result);
   }
+  options.onFile?.(found.length, found.length);
   notes.push(...sites.notes());
   for (const address of addresses) {
     const { readSite } = await import('./crawl/site-reader.ts');
-    for await (const { path, bytes, hash, result } of readSite(address, options, notes, warnings)) {
+    const pages = readSite(address, { options, reads, notes, warnings });
+    for await (const { path, bytes, hash, result } of pages) {
       take({ path, bytes, sha256: hash }, result);
     }
   }
@@ -133,6 +140,7 @@ export async function readCorpus(
     files,
     hash: hashEntries(unique.entries),
     source: source.toString(),
+    reads,
   };
 }
 
@@ -148,20 +156,11 @@ function decode(bytes: Buffer, reader: AnyReader, encoding: string | undefined):
   return decodeText(bytes, reader.declaredEncoding?.(head) ?? encoding);
 }
 
-async function readSafely(
-  reader: AnyReader,
-  path: string,
-  text: string,
-  options: ReadOptions,
-): Promise<ReadResult> {
-  try {
-    return await reader.read({ path, text }, options);
-  } catch (error) {
-    // Thousands of nested quotes or lists overflow the stack; anything else is a fault of ours.
-    if (!(error instanceof RangeError)) throw error;
-    const message = 'skipped: it is nested too deeply';
-    return { entries: [], warnings: [{ file: path, line: 0, message }] };
-  }
+/** A text of a generator's source as Markdown. */
+function prepared(text: string, { source }: ReadOptions): string {
+  // What its reader refuses could take as long to rewrite.
+  if (source === undefined || markdownExcess(text) !== undefined) return text;
+  return source.rules.readable(text.replace(/\r\n?/g, '\n'));
 }
 
 function refuseNothing(

@@ -5,6 +5,7 @@ import { type FoundFile, findCorpusFiles, reason } from './corpus-files.ts';
 import type { CrawlContext } from './crawl/crawl.ts';
 import type { CorpusWarning } from './entry.ts';
 import { formatOf } from './formats.ts';
+import type { EarlierReads } from './page-reads.ts';
 import { readBounded } from './read-bounded.ts';
 import type { ReadOptions } from './reader.ts';
 import { BUILT_SITE_FILES, exists, SITEMAP } from './site-files.ts';
@@ -21,12 +22,25 @@ export interface ReadCorpusOptions extends ReadOptions {
   readonly encoding?: string;
   /** What the configuration of a site's generator doesn't say, or says otherwise. */
   readonly siteSettings?: SiteSettings;
+  /** Pages that are as they were when it was made are not read again. */
+  readonly earlier?: EarlierReads | undefined;
+  /** Called before each file, and at the end, with the number done of all that were found. */
+  readonly onFile?: (done: number, total: number) => void;
 }
 
 const DEFAULTS = {
   strict: false,
   maxFileBytes: 20 * 1024 * 1024,
 } satisfies ReadCorpusOptions;
+
+/** The options that decide what a file is read to. */
+export function readingOptions(
+  options: ReadCorpusOptions,
+): readonly (readonly [string, unknown])[] {
+  // Not of the crawl: a corpus with a running site is always read.
+  const { crawl: _crawl, earlier: _earlier, onFile: _onFile, ...read } = options;
+  return Object.entries({ ...DEFAULTS, ...read }).sort();
+}
 
 /**
  * Names all that the entries of a corpus come from: which files there are, their bytes, the options
@@ -39,9 +53,7 @@ export class SourceHash {
   /** @param warnings of looking for the files: with `strict` they are what fails */
   private constructor(options: ReadCorpusOptions, warnings: readonly CorpusWarning[]) {
     const { length } = warnings;
-    // Not of the crawl: a corpus with a running site is always read.
-    const { crawl: _, ...read } = options;
-    this.#add(Object.entries({ ...DEFAULTS, ...read }).sort(), packageVersion(), length);
+    this.#add(readingOptions(options), packageVersion(), length);
   }
 
   /** Of all files that were found, without the files themselves. */

@@ -12,7 +12,13 @@ import { type WriteFile, writeFileWith } from './file-writer.ts';
 import { hashText, pruneGenerations, publishGeneration, startGeneration } from './generation.ts';
 import { loadHnswLibrary } from './hnsw.ts';
 import type { IndexedEntry } from './indexed-entry.ts';
-import { INDEX_FILES, INDEX_FORMAT, MANIFEST_FILE, type Manifest } from './manifest.ts';
+import {
+  BUILD_FILES,
+  INDEX_FILES,
+  INDEX_FORMAT,
+  MANIFEST_FILE,
+  type Manifest,
+} from './manifest.ts';
 import { VectorRows } from './vector-rows.ts';
 import { writeEntries } from './write-entries.ts';
 import { type WrittenRows, writeRows } from './write-rows.ts';
@@ -118,6 +124,12 @@ async function buildFrom(
     progress({ phase: 'rendering', done, total: corpus.entries.length }),
   );
   const { rowTable, counts } = prepared;
+  const { reads } = corpus;
+  if (reads !== undefined) {
+    await write(BUILD_FILES.reads, async (writer) => {
+      for (const [key, json] of reads) await writer.append(`${key} ${json}\n`);
+    });
+  }
   const hnsw = options.ann === 'exact' ? undefined : loadHnswLibrary();
   const file = openSync(join(folder, INDEX_FILES.entries), 'r');
   let written: WrittenRows;

@@ -31,6 +31,8 @@ export const INDEX_FILES = {
 export const BUILD_FILES = {
   /** 16 bytes an entry: `renderKey`. */
   renderKeys: 'entries.keys',
+  /** A line for each page of the corpus: the key of `PageReads`, a space, what was read, as JSON. */
+  reads: 'reads.jsonl',
 } as const;
 export type IndexFile = (typeof INDEX_FILES)[keyof typeof INDEX_FILES];
 

@@ -4,8 +4,10 @@ import { leftOutByPath } from '../built-site.ts';
 import { decodeText } from '../decode-text.ts';
 import type { CorpusWarning } from '../entry.ts';
 import { htmlReader } from '../html.ts';
-import type { ReadOptions, ReadResult } from '../reader.ts';
-import { type CrawlContext, crawlSite } from './crawl.ts';
+import type { PageReads } from '../page-reads.ts';
+import type { ReadResult } from '../reader.ts';
+import type { ReadCorpusOptions } from '../source-hash.ts';
+import { crawlSite } from './crawl.ts';
 
 /** A page of a running site, read. */
 export interface ReadPage {
@@ -17,6 +19,14 @@ export interface ReadPage {
   readonly result: ReadResult;
 }
 
+export interface SiteReading {
+  readonly options: ReadCorpusOptions;
+  readonly reads: PageReads;
+  /** Both get what is to be said of it. */
+  readonly notes: CorpusWarning[];
+  readonly warnings: CorpusWarning[];
+}
+
 /**
  * Reads a running site by its sitemap, page by page as it is crawled.
  *
@@ -24,9 +34,7 @@ export interface ReadPage {
  */
 export async function* readSite(
   address: string,
-  options: ReadOptions & { readonly crawl?: CrawlContext; readonly encoding?: string },
-  notes: CorpusWarning[],
-  warnings: CorpusWarning[],
+  { options, reads, notes, warnings }: SiteReading,
 ): AsyncGenerator<ReadPage> {
   if (options.crawl === undefined || !URL.canParse(address)) {
     const message = `${address} can't be crawled: expected an address such as https://docs.example.org/`;
@@ -47,7 +55,8 @@ export async function* readSite(
       warnings.push({ file: path, line: 0, message: text.problem });
       continue;
     }
-    const result = readPage(path, text.text, { ...options, site: { url } });
+    const site = { ...options, site: { url } };
+    const result = await reads.read(htmlReader, { path, text: text.text }, site);
     if (result.leftOut !== undefined) count(result.leftOut);
     const hash = createHash('sha256').update(bytes).digest('hex');
     yield { path, bytes: bytes.length, hash, result };
@@ -55,16 +64,6 @@ export async function* readSite(
   if (leftOut.size === 0) return;
   const counts = [...leftOut].map(([why, number]) => `${number} ${why}`).join(', ');
   notes.push({ file: address, line: 0, message: `not read: ${counts}` });
-}
-
-function readPage(path: string, text: string, options: ReadOptions): ReadResult {
-  try {
-    return htmlReader.read({ path, text }, options);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const message = 'skipped: it is nested too deeply';
-    return { entries: [], warnings: [{ file: path, line: 0, message }] };
-  }
 }
 
 /** The encoding that the server names comes before the page's own, as browsers have it. */

@@ -14,6 +14,8 @@ export interface SourcePage {
   readonly isBuilt: boolean;
   /** SHA-256 of the site's configuration, in hexadecimal. */
   readonly configuration: string;
+  /** SHA-256 of all pages' addresses, in hexadecimal. */
+  readonly addresses: string;
   readonly rules: SiteRules;
   readonly site: Pick<Site, 'generator' | 'url' | 'base'>;
   /** Address of another page by its source's path. */
@@ -46,13 +48,15 @@ export async function sourcePages(
     else found.push({ file: { ...file, location: join(site.pages, built) }, matter, url });
   }
   const { generator, url, base, rules } = site;
-  const configuration = createHash('sha256').update(site.configuration).digest('hex');
+  const configuration = sha256(site.configuration);
+  const allAddresses = sha256(JSON.stringify([...addresses]));
   const pages = found.map(({ file, matter, url: own }) => {
     const page: SourcePage = {
       url: own,
       matter,
       isBuilt: file.location.endsWith('.html'),
       configuration,
+      addresses: allAddresses,
       rules,
       site: { generator, url, base },
       addressOf: (path) => addresses.get(path),
@@ -61,6 +65,10 @@ export async function sourcePages(
     return { ...rest, source: page };
   });
   return { pages, unread };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Half of a character, which settings can name by its number, has no encoding. */

@@ -64,6 +64,28 @@ describe('collections', () => {
     expect(await collections(TWO)).toHaveLength(2);
   });
 
+  test('have what a flag or a variable says, whatever stands in their sections', async () => {
+    const file = {
+      lang: 'fr',
+      collections: {
+        api: { corpus: ['api'], lang: 'de', site: { url: 'https://api.example/a/', base: '/a/' } },
+        guide: { corpus: ['guide'], crawl: { pages: 7, rate: 3 }, starters: ['How?'] },
+      },
+    };
+    const flags = { siteUrl: 'https://new.example/', crawlPages: '9' };
+    const env = { DOCENT_LANG: 'es' };
+    expect(await collections(file, { flags, env })).toMatchObject([
+      { lang: 'es', site: { url: 'https://new.example/', base: '/a/' }, crawl: { pages: 9 } },
+      { lang: 'es', site: { url: 'https://new.example/' }, crawl: { pages: 9, rate: 3 } },
+    ]);
+    // The file's own section is nearer than what the file says of all.
+    expect(await collections(file)).toMatchObject([{ lang: 'de' }, { lang: 'fr' }]);
+    // As is that of a variable.
+    const sections = JSON.stringify({ api: { corpus: ['api'], lang: 'zh' } });
+    const both = { DOCENT_LANG: 'es', DOCENT_COLLECTIONS: sections };
+    expect(await collections(file, { env: both })).toMatchObject([{ lang: 'zh' }, { lang: 'es' }]);
+  });
+
   test('take what they do not say from outside, but for the first one’s starters', async () => {
     const file = {
       urlPattern: '/{path}.html',
