@@ -35,7 +35,7 @@ export interface CorpusReading {
   readonly fresh: boolean;
 }
 
-/** Reading that takes no longer is not shown. */
+/** What takes no longer is not shown. */
 const SHORT_MS = 2_000;
 
 /** The configured corpus, its warnings said. Throws as `readCorpus` does. */
@@ -108,9 +108,6 @@ function placed({ file, line, message }: CorpusWarning): string {
   return `${file}${line > 0 ? `:${line}` : ''}: ${message}`;
 }
 
-/** Fewer are rendered before anybody asks what takes so long. */
-const MANY_ENTRIES = 2_000;
-
 /**
  * Builds into `folder` with progress shown.
  *
@@ -137,8 +134,8 @@ export async function buildWithProgress(
       keepGenerations: config.keepGenerations,
       fresh,
       onProgress: ({ phase, done, total }) => {
-        if (phase === 'writing' || (phase === 'rendering' && total < MANY_ENTRIES)) return;
-        const bar = bars[phase] ?? showProgress(names[phase]);
+        if (phase === 'writing') return;
+        const bar = bars[phase] ?? showProgress(names[phase], phase === 'rendering' ? SHORT_MS : 0);
         bars[phase] = bar;
         bar.update(done, total);
         if (done === total) bar.end();

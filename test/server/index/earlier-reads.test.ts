@@ -140,6 +140,19 @@ describe('a corpus that is read again', () => {
     expect(again.counts.read).toBe(0);
   });
 
+  it('is counted as it is read, also what is found', async () => {
+    await write(FILES);
+    const counts: string[] = [];
+    const options = {
+      onFile: (done: number, total: number) => counts.push(`${done} of ${total}`),
+    };
+    await build(await readCorpus([root], options));
+    const expected = Array.from({ length: 8 }, (_, done) => `${done} of 7`);
+    expect(counts.splice(0)).toEqual(expected);
+    expect((await readOver(options)).counts.found).toBe(7);
+    expect(counts).toEqual(expected);
+  });
+
   it('is read whole where what was read before is damaged or gone', async () => {
     expect(await EarlierReads.open(index)).toBeUndefined();
     await write(FILES);
