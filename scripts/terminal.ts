@@ -39,8 +39,8 @@ export interface Progress {
  * @param after milliseconds in which nothing is shown: what is done by then nobody waits for
  */
 export function showProgress(what: string, after = 0): Progress {
-  const progress = process.stderr.isTTY ? bar(what) : quarters(what);
   const began = performance.now();
+  const progress = process.stderr.isTTY ? bar(what, began) : quarters(what, began);
   return {
     update(done, total) {
       if (performance.now() - began >= after) progress.update(done, total);
@@ -49,7 +49,7 @@ export function showProgress(what: string, after = 0): Progress {
   };
 }
 
-function bar(what: string): Progress {
+function bar(what: string, began: number): Progress {
   const line = new SingleBar(
     {
       format: `${what} ${pc.cyan('{bar}')} {percentage}%  {value}/{total}  {pace}`,
@@ -59,7 +59,6 @@ function bar(what: string): Progress {
     },
     Presets.rect,
   );
-  const began = performance.now();
   let isShown = false;
   return {
     update(done, total) {
@@ -71,8 +70,7 @@ function bar(what: string): Progress {
   };
 }
 
-function quarters(what: string): Progress {
-  const began = performance.now();
+function quarters(what: string, began: number): Progress {
   let said = 0;
   return {
     update(done, total) {

@@ -4,10 +4,10 @@ import { defaultBuildWorkers, loadConfig } from '../../server/config.ts';
 import type { Corpus } from '../../server/corpus/read-corpus.ts';
 import type { Embedder } from '../../server/embedding/embedder.ts';
 import type { BuildResult } from '../../server/index/build.ts';
-import { hashText } from '../../server/index/generation.ts';
 import { indexedEntry, renderEntry } from '../../server/index/render-entry.ts';
 import { rowTexts } from '../../server/index/vector-rows.ts';
 import { buildCollection } from '../../server/retrieval/collection.ts';
+import { sha256 } from '../../server/sha256.ts';
 import { startEmbedder } from '../open-collection.ts';
 import { print, printTable } from './harness.ts';
 import { plausibleCorpus } from './plausible-corpus.ts';
@@ -141,7 +141,7 @@ function withOneChange(corpus: Corpus, release: string): Corpus {
   const entries = corpus.entries.map((entry, i) =>
     i === at ? { ...entry, answer: `Since release ${release}. ${entry.answer}` } : entry,
   );
-  return { ...corpus, entries, hash: hashText(`${corpus.hash} ${release}`) };
+  return { ...corpus, entries, hash: sha256(`${corpus.hash} ${release}`) };
 }
 
 /** Nothing is timed that did not do its work. */

@@ -1,7 +1,7 @@
 import type { Entry } from '../../server/corpus/entry.ts';
 import type { Corpus } from '../../server/corpus/read-corpus.ts';
 import type { Embedder, Embedding, TextRole } from '../../server/embedding/embedder.ts';
-import { hashText } from '../../server/index/generation.ts';
+import { sha256 } from '../../server/sha256.ts';
 import { randomNumbers } from '../random-numbers.ts';
 import { PlausibleText } from './plausible-text.ts';
 
@@ -67,7 +67,7 @@ export function plausibleCorpus(
       lang: 'en',
     };
   });
-  const hash = hashText(JSON.stringify([entries, COPYING, REAL_TEXTS, COPY_MOVE]));
+  const hash = sha256(JSON.stringify([entries, COPYING, REAL_TEXTS, COPY_MOVE]));
   return {
     entries,
     warnings: [],

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Corpus } from '../../server/corpus/read-corpus.ts';
-import { hashText } from '../../server/index/generation.ts';
+import { sha256 } from '../../server/sha256.ts';
 
 const sectionSchema = z.object({
   heading: z.string(),
@@ -34,6 +34,6 @@ export function corpusOfSections(sections: readonly Section[], size: number): Co
       lang: 'en',
     };
   });
-  const hash = hashText(JSON.stringify(entries));
+  const hash = sha256(JSON.stringify(entries));
   return { entries, warnings: [], notes: [], files: [], hash, source: hash };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../sha256.ts';
 import type { CorpusWarning, Entry } from './entry.ts';
 
 /** UTF-16 length at which the parts of an id are cut; both and their hashes stay under 200. */
@@ -28,7 +28,7 @@ function slug(text: string, limit: number): string {
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');
   if (words !== '' && words.length <= limit) return words;
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  const hash = sha256(text).slice(0, 8);
   if (words === '') return hash;
   let cut = '';
   for (const character of words) {

@@ -9,8 +9,8 @@ import type {
 } from './reader.ts';
 import { type ReadCorpusOptions, readingOptions } from './source-hash.ts';
 
-/** Bytes of a key, in hexadecimal. */
-const KEY_CHARACTERS = 32;
+/** Length of a key, in hexadecimal digits. */
+export const READ_KEY_LENGTH = 32;
 /** Of a text. A longer one is one that changes with every edit of a whole FAQ, and read again then. */
 const MOST_CHARACTERS = 4 * 2 ** 20;
 
@@ -65,7 +65,7 @@ export class PageReads implements Iterable<readonly [key: string, json: string]>
       .update(JSON.stringify([this.#options, name, path, site, page, source?.site]))
       .update(text)
       .digest('hex')
-      .slice(0, KEY_CHARACTERS);
+      .slice(0, READ_KEY_LENGTH);
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { packageVersion } from '../package-root.ts';
+import { sha256 } from '../sha256.ts';
 import { type FoundFile, findCorpusFiles, reason } from './corpus-files.ts';
 import type { CrawlContext } from './crawl/crawl.ts';
 import type { CorpusWarning } from './entry.ts';
@@ -117,7 +118,7 @@ export async function readSource(
   try {
     const bytes = await readBounded(location, maxFileBytes);
     if (typeof bytes === 'string') return { problem: bytes };
-    return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+    return { bytes, sha256: sha256(bytes) };
   } catch (error) {
     return { problem: `can't be read: ${reason(error)}` };
   }

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { ModelError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
+import { sha256 } from '../sha256.ts';
 import type { ModelSettings } from './embedder.ts';
 
 /**
@@ -39,5 +40,5 @@ export async function hashModelFolder(folder: string): Promise<string> {
 
 /** Stands in for the files' hash where the hub has them: a hub id names one model. */
 export function hashModelName(settings: ModelSettings): string {
-  return createHash('sha256').update(`${settings.id}\0${settings.dtype}`).digest('hex');
+  return sha256(`${settings.id}\0${settings.dtype}`);
 }

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import type { Corpus } from '../corpus/read-corpus.ts';
 import type { Embedder } from '../embedding/embedder.ts';
 import { IndexAccessError } from '../errors.ts';
+import { sha256 } from '../sha256.ts';
 import { HNSW_DEFAULTS } from './ann.ts';
 import { lockForBuild } from './build-lock.ts';
 import { EarlierGeneration } from './earlier-generation.ts';
 import { EntryLines } from './entry-lines.ts';
 import { type WriteFile, writeFileWith } from './file-writer.ts';
-import { hashText, pruneGenerations, publishGeneration, startGeneration } from './generation.ts';
+import { pruneGenerations, publishGeneration, startGeneration } from './generation.ts';
 import { loadHnswLibrary } from './hnsw.ts';
 import type { IndexedEntry } from './indexed-entry.ts';
 import {
@@ -174,7 +175,7 @@ async function buildFrom(
   };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   await writeFile(join(folder, MANIFEST_FILE), text);
-  const generation = await publishGeneration(options.folder, folder, hashText(text));
+  const generation = await publishGeneration(options.folder, folder, sha256(text));
   await pruneGenerations(options.folder, options.keepGenerations);
   progress({ phase: 'writing', done: 1, total: 1 });
   return {

@@ -108,9 +108,8 @@ export class EarlierGeneration {
   async findTexts(left: number): Promise<void> {
     const { entries, rows } = this.#rows;
     this.#firstRows = Int32Array.from({ length: rows }, (_, row) => row);
-    await this.#findTextsOf((entry) => this.#claimed[entry] === 0);
-    if (left * TEXTS_READ_LIKE_ONE_EMBEDDED < entries) return;
-    await this.#findTextsOf((entry) => this.#claimed[entry] === 1);
+    await this.#findTextsOf(0);
+    if (left * TEXTS_READ_LIKE_ONE_EMBEDDED >= entries) await this.#findTextsOf(1);
   }
 
   /**
@@ -148,17 +147,18 @@ export class EarlierGeneration {
     for (const file of this.#files.splice(0)) closeSync(file);
   }
 
-  async #findTextsOf(isWanted: (entry: number) => boolean): Promise<void> {
+  /** @param claimed 1: of the entries that were claimed, 0: of the others */
+  async #findTextsOf(claimed: 0 | 1): Promise<void> {
     const rows = this.#rows;
     for (let entry = 0, read = 0; entry < rows.entries; entry++) {
-      if (!isWanted(entry)) continue;
+      if (this.#claimed[entry] !== claimed) continue;
       const seen = new Set<string>();
       for (const [i, text] of rowTexts(this.#entries.at(entry)).entries()) {
         const row = rows.start(entry) + i;
         const key = keyText(contentKey(text));
         const first = this.#textRows.get(key) ?? row;
         this.#textRows.set(key, first);
-        if (this.#claimed[entry] === 0) this.#firstRows[row] = seen.has(key) ? -1 : first;
+        if (claimed === 0) this.#firstRows[row] = seen.has(key) ? -1 : first;
         seen.add(key);
         if (row === rows.questionAnswer(entry) && !this.#tokenTexts.has(key)) {
           this.#tokenTexts.set(key, entry);

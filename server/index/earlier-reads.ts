@@ -1,5 +1,6 @@
 import { closeSync, createReadStream, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { READ_KEY_LENGTH } from '../corpus/page-reads.ts';
 import { Checksum } from './checksum.ts';
 import { currentGeneration } from './generation.ts';
 import { readManifest } from './load.ts';
@@ -9,8 +10,6 @@ import { readFully } from './read-fully.ts';
 const NEWLINE = 0x0a;
 /** Read at a time. */
 const PART_BYTES = 2 ** 20;
-/** Before the space that ends it; see `PageReads`. */
-const KEY_BYTES = 32;
 
 /** What the live generation's pages were read to. Held open until it is closed. */
 export class EarlierReads {
@@ -49,7 +48,10 @@ export class EarlierReads {
     this.#file = openSync(path, 'r');
     let start = 0;
     for (const end of ends) {
-      this.#lines.set(readFully(this.#file, start, KEY_BYTES).toString('latin1'), [start, end]);
+      this.#lines.set(readFully(this.#file, start, READ_KEY_LENGTH).toString('latin1'), [
+        start,
+        end,
+      ]);
       start = end + 1;
     }
   }
@@ -57,7 +59,7 @@ export class EarlierReads {
   find(key: string): string | undefined {
     const line = this.#lines.get(key);
     if (line === undefined) return undefined;
-    const start = line[0] + KEY_BYTES + 1;
+    const start = line[0] + READ_KEY_LENGTH + 1;
     return readFully(this.#file, start, line[1] - start).toString('utf8');
   }
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { processRuns } from './process-runs.ts';
@@ -121,11 +121,6 @@ export async function pruneGenerations(collectionFolder: string, keep: number): 
 function isLeftOver(name: string): boolean {
   const pid = /^(?:\.building|\.current|\.rolled-back|lock)-(\d+)-/.exec(name)?.[1];
   return pid !== undefined && !processRuns(Number(pid));
-}
-
-/** sha256 (hex) of a text. */
-export function hashText(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 async function flush(path: string): Promise<void> {

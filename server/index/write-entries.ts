@@ -54,9 +54,8 @@ export async function writeEntries(
       const texts = rowTexts(indexed);
       const seen = new Set<string>();
       for (const text of texts) isDistinct.push(seen.size < seen.add(text).size ? 1 : 0);
-      if (before !== undefined && isDeepStrictEqual(texts, rowTexts(before.indexed))) {
-        claimed[i] = earlier!.claim(before.entry) ? before.entry : -1;
-      }
+      const isSame = before !== undefined && isDeepStrictEqual(texts, rowTexts(before.indexed));
+      if (isSame && earlier?.claim(before.entry)) claimed[i] = before.entry;
       onEntry(i + 1);
       if (i % ENTRIES_AT_ONCE === 0) await setImmediate();
     }

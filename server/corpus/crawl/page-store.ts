@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { sha256 } from '../../sha256.ts';
 
 const header = z.object({
   url: z.string(),
@@ -110,10 +111,6 @@ export class PageStore {
 
 function fileName(url: string): string {
   return `${sha256(url)}.page`;
-}
-
-function sha256(content: string | Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
 }
 
 function jsonOrNothing(text: string): unknown {

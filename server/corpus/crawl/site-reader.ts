@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { CorpusError } from '../../errors.ts';
+import { sha256 } from '../../sha256.ts';
 import { leftOutByPath } from '../built-site.ts';
 import { decodeText } from '../decode-text.ts';
 import type { CorpusWarning } from '../entry.ts';
@@ -58,7 +58,7 @@ export async function* readSite(
     const site = { ...options, site: { url } };
     const result = await reads.read(htmlReader, { path, text: text.text }, site);
     if (result.leftOut !== undefined) count(result.leftOut);
-    const hash = createHash('sha256').update(bytes).digest('hex');
+    const hash = sha256(bytes);
     yield { path, bytes: bytes.length, hash, result };
   }
   if (leftOut.size === 0) return;

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from '../../sha256.ts';
 import type { FoundFile } from '../corpus-files.ts';
 import { frontMatterOf, type Matter } from '../front-matter.ts';
 import type { Site, SiteRules } from './site.ts';
@@ -65,10 +65,6 @@ export async function sourcePages(
     return { ...rest, source: page };
   });
   return { pages, unread };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Half of a character, which settings can name by its number, has no encoding. */

@@ -9,10 +9,10 @@ import type { Corpus } from '../../../server/corpus/read-corpus.ts';
 import type { Embedder } from '../../../server/embedding/embedder.ts';
 import { EmbedderPool } from '../../../server/embedding/embedder-pool.ts';
 import type { BuildResult } from '../../../server/index/build.ts';
-import { hashText } from '../../../server/index/generation.ts';
 import { loadHnswLibrary } from '../../../server/index/hnsw.ts';
 import { INDEX_FILES } from '../../../server/index/manifest.ts';
 import { buildCollection, loadCollection } from '../../../server/retrieval/collection.ts';
+import { sha256 } from '../../../server/sha256.ts';
 import { TinyEmbedder } from '../../tiny-embedder.ts';
 
 const THINGS = ['kettle', 'lamp', 'rug', 'oven', 'shelf', 'clock', 'mirror', 'stool'];
@@ -38,7 +38,7 @@ function entry(id: string, number: number, alternates: readonly string[] = []): 
 }
 
 function corpusOf(entries: readonly Entry[]): Corpus {
-  const hash = hashText(JSON.stringify(entries));
+  const hash = sha256(JSON.stringify(entries));
   return { entries, warnings: [], notes: [], files: [], hash, source: hash };
 }
 
@@ -68,7 +68,7 @@ async function files(
   const names = (await readdir(join(folder, generation))).filter((name) => !without.includes(name));
   const read = async (name: string): Promise<[string, string]> => [
     name,
-    hashText((await readFile(join(folder, generation, name))).toString('latin1')),
+    sha256((await readFile(join(folder, generation, name))).toString('latin1')),
   ];
   return Object.fromEntries(await Promise.all(names.map(read)));
 }
