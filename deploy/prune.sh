@@ -12,9 +12,5 @@ rm -rf onnxruntime-web lit lit-html lit-element @lit @types
 find onnxruntime-node/bin -mindepth 3 -maxdepth 3 -type d ! -path "*/$here" -exec rm -rf {} +
 find @xenova/transformers/dist -type f ! -name transformers.node.mjs -delete
 rm -rf @xenova/transformers/src @xenova/transformers/types
-if [ -d hnswlib-node ]; then
-  find hnswlib-node -type f -path '*/build/*' ! -name addon.node -delete
-  rm -rf hnswlib-node/deps
-fi
 find . -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 find . -type d -empty -delete

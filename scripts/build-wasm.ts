@@ -28,6 +28,12 @@ export const WASM_SOURCES: readonly WasmSource[] = [
     name: 'DOT_PRODUCTS',
     host: 'dotProducts',
   },
+  {
+    source: 'scripts/wasm/hnsw.ts',
+    target: 'server/index/hnsw-wasm.ts',
+    name: 'HNSW',
+    host: 'HnswGraph',
+  },
 ];
 
 /** The compiler weighs 100 MB and is wanted once a year, so it is no dependency. */

@@ -128,7 +128,7 @@ export async function buildWithProgress(
   // Each when it is wanted: its time begins then.
   const bars: { [phase in keyof typeof names]?: Progress } = {};
   try {
-    const result = await buildCollection(corpus, embedder, {
+    return await buildCollection(corpus, embedder, {
       folder,
       ann: config.ann,
       keepGenerations: config.keepGenerations,
@@ -141,10 +141,6 @@ export async function buildWithProgress(
         if (done === total) bar.end();
       },
     });
-    if (result.withoutGraph !== undefined) {
-      say(`no HNSW graph, every vector is looked at instead: hnswlib-node ${result.withoutGraph}`);
-    }
-    return result;
   } catch (error) {
     for (const bar of Object.values(bars)) bar.end();
     throw error;

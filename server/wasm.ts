@@ -7,7 +7,10 @@ export interface WasmMemory {
 // TypeScript declares WebAssembly with the browser's types only.
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
+  readonly Instance: new (
+    module: object,
+    imports: Readonly<Record<string, object>>,
+  ) => { readonly exports: unknown };
 };
 
 /** Bytes of a page, the unit in which memory grows. */
@@ -19,14 +22,15 @@ const PAGE_BYTES = 65_536;
  * memory): make few.
  *
  * @param base64 the module's bytes
+ * @returns makes an instance; `imports` are functions that the module calls
  */
 export function wasmModule<Exports extends { readonly memory: WasmMemory }>(
   base64: string,
-): () => Exports {
+): (imports?: Readonly<Record<string, object>>) => Exports {
   let compiled: object | undefined;
-  return () => {
+  return (imports = {}) => {
     compiled ??= new WebAssembly.Module(Buffer.from(base64, 'base64'));
-    return new WebAssembly.Instance(compiled).exports as Exports;
+    return new WebAssembly.Instance(compiled, imports).exports as Exports;
   };
 }
 

@@ -75,18 +75,11 @@ describe('the files for deployment', () => {
     const folder = mkdtempSync(join(tmpdir(), 'docent-prune-'));
     const bin = 'onnxruntime-node/bin/napi-v6';
     const here = `${bin}/${process.platform}/${process.arch}/onnxruntime_binding.node`;
-    const kept = [
-      here,
-      '@xenova/transformers/dist/transformers.node.mjs',
-      'hnswlib-node/build/Release/addon.node',
-      'hnswlib-node/lib/index.js',
-      'ws/index.js',
-    ];
+    const kept = [here, '@xenova/transformers/dist/transformers.node.mjs', 'ws/index.js'];
     const dropped = [
       `${bin}/elsewhere/${process.arch}/onnxruntime_binding.node`,
       `${bin}/${process.platform}/other/onnxruntime_binding.node`,
       '@xenova/transformers/dist/transformers.web.js',
-      'hnswlib-node/build/Release/obj.target/addon.o',
       'onnxruntime-web/dist/ort.wasm',
       'ws/index.d.ts',
       'ws/index.js.map',

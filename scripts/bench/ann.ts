@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { loadConfig } from '../../server/config.ts';
 import { readCorpus } from '../../server/corpus/read-corpus.ts';
 import { EmbedderPool } from '../../server/embedding/embedder-pool.ts';
-import { ConfigError } from '../../server/errors.ts';
 import { BREADTHS, HNSW_DEFAULTS } from '../../server/index/ann.ts';
 import { ExactIndex } from '../../server/index/exact.ts';
 import { measureGraph } from '../../server/index/graph-recall.ts';
 import { buildHnswGraph } from '../../server/index/growing-graph.ts';
-import { HnswIndex, loadHnswLibrary, scattered } from '../../server/index/hnsw.ts';
+import { HnswIndex, scattered } from '../../server/index/hnsw.ts';
 import { VectorArray } from '../../server/index/stored-vectors.ts';
 import { packageRoot } from '../../server/package-root.ts';
 import { buildCollection, loadCollection } from '../../server/retrieval/collection.ts';
@@ -40,9 +39,6 @@ interface Embedded {
  * @param texts a JSON Lines file of sections: `heading`, `text` and `questions`, an object of strings
  */
 export async function annBenchmark(sizes: readonly number[], texts?: string): Promise<void> {
-  const hnsw = loadHnswLibrary();
-  if (hnsw.library === undefined)
-    throw new ConfigError(`There is no graph to measure: hnswlib-node ${hnsw.reason}.`);
   const { dimensions, rows, questions } = await (texts === undefined
     ? embedShippedCorpus()
     : embedTexts(texts));
@@ -59,7 +55,8 @@ export async function annBenchmark(sizes: readonly number[], texts?: string): Pr
     const numbers = Array.from({ length: size }, (_, row) => row);
     const start = performance.now();
     const graph = new HnswIndex(
-      await buildHnswGraph(hnsw.library, stored, scattered(numbers), () => {}),
+      await buildHnswGraph(stored, scattered(numbers), () => {}),
+      stored,
       BREADTHS[0],
     );
     const built = (performance.now() - start) / 1000;

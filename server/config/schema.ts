@@ -202,7 +202,7 @@ export const configSchema = z.strictObject({
   ranker: text('a file that docent fit-ranker wrote').optional(),
   /** Threads that embed texts; unset: one core is left free while serving, none by other commands. */
   workers: whole(1, 64).optional(),
-  /** Nearest neighbours: `hnsw`, `exact`, or `auto`: hnsw where it is installed. */
+  /** Nearest neighbours: `hnsw`, `exact`, or `auto`: hnsw where it finds nearly all of them. */
   ann: oneOf(['auto', 'hnsw', 'exact']).default('auto'),
   /** Builds of an index that are kept on disk, the live one included. */
   keepGenerations: whole(1, 1000).default(3),

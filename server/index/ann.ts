@@ -19,12 +19,10 @@ export interface AnnIndex {
 
 /** Parameters of the graph. */
 export const HNSW_DEFAULTS = {
-  /** Edges a node. */
+  /** Links of a node on each level; twice as many on the lowest. */
   m: 16,
   /** Candidates held while a node is put in. */
   efConstruction: 200,
-  /** Of the levels' random numbers: the same vectors give the same graph. */
-  seed: 100,
 } as const;
 
 /** Rows that retrieval asks for: an entry has ten or so, and the best ones often share an entry. */

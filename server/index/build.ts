@@ -11,7 +11,6 @@ import { EarlierGeneration } from './earlier-generation.ts';
 import { EntryLines } from './entry-lines.ts';
 import { type WriteFile, writeFileWith } from './file-writer.ts';
 import { pruneGenerations, publishGeneration, startGeneration } from './generation.ts';
-import { loadHnswLibrary } from './hnsw.ts';
 import type { IndexedEntry } from './indexed-entry.ts';
 import {
   BUILD_FILES,
@@ -43,7 +42,7 @@ export interface LexicalFiles {
 export interface BuildOptions {
   /** Folder of the collection: generations and `current` lie in it. */
   readonly folder: string;
-  /** 'auto': a graph where hnswlib is installed. */
+  /** 'exact': without a graph. */
   readonly ann: 'auto' | 'hnsw' | 'exact';
   /** Makes what is found by words. Retrieval's own, since what a word is belongs there. */
   readonly buildLexical: (entries: Iterable<IndexedEntry>) => LexicalFiles;
@@ -61,8 +60,6 @@ export interface BuildResult {
   readonly texts: WrittenRows['embedded']['texts'];
   /** Whether the graph was made anew or is that of the generation before, brought up to date. */
   readonly graph: 'none' | 'built' | 'updated';
-  /** Why there is no graph although one was wanted; undefined otherwise. */
-  readonly withoutGraph: string | undefined;
 }
 
 /**
@@ -131,16 +128,19 @@ async function buildFrom(
       for (const [key, json] of reads) await writer.append(`${key} ${json}\n`);
     });
   }
-  const hnsw = options.ann === 'exact' ? undefined : loadHnswLibrary();
   const file = openSync(join(folder, INDEX_FILES.entries), 'r');
   let written: WrittenRows;
   let words: LexicalFiles;
   try {
     const entries = new EntryLines(file, prepared.offsets);
-    written = await writeRows({ folder, entries, prepared, embedder, earlier }, hnsw?.library, {
-      onEntry: (done) => progress({ phase: 'embedding', done, total: counts.entries }),
-      onGraphRow: (done, total) => progress({ phase: 'graph', done, total }),
-    });
+    written = await writeRows(
+      { folder, entries, prepared, embedder, earlier },
+      options.ann !== 'exact',
+      {
+        onEntry: (done) => progress({ phase: 'embedding', done, total: counts.entries }),
+        onGraphRow: (done, total) => progress({ phase: 'graph', done, total }),
+      },
+    );
     words = options.buildLexical(entries);
   } finally {
     closeSync(file);
@@ -183,7 +183,6 @@ async function buildFrom(
     manifest,
     texts: embedded.texts,
     graph: graph?.made ?? 'none',
-    withoutGraph: hnsw !== undefined && hnsw.library === undefined ? hnsw.reason : undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 import { growTo, type WasmMemory, wasmModule } from '../wasm.ts';
 import { DOT_PRODUCTS_WASM } from './dot-products-wasm.ts';
+import type { StoredVectors } from './stored-vectors.ts';
 
 /** What scripts/wasm/dot-products.ts exports; its parameters are described there. */
 interface DotProductsModule {
@@ -36,6 +37,35 @@ export function dotProducts(
   query: Float32Array,
 ): Float32Array {
   const width = query.length;
+  return inParts(count, query, (done, rows, at) => {
+    const from = (first + done) * width;
+    floats.set(vectors.subarray(from, from + rows * width), at);
+  });
+}
+
+/**
+ * `dotProducts` of any rows, in the order in which they are given.
+ *
+ * @returns Float32Array, one for each of `rows`: a view that is valid until the next call
+ */
+export function rowDotProducts(
+  vectors: StoredVectors,
+  rows: Uint32Array,
+  query: Float32Array,
+): Float32Array {
+  const width = query.length;
+  return inParts(rows.length, query, (done, count, at) => {
+    for (let i = 0; i < count; i++) floats.set(vectors.row(rows[done + i]!), at + i * width);
+  });
+}
+
+/** @param fill puts `rows` rows from the `done`th on into `floats`, from `at` on */
+function inParts(
+  count: number,
+  query: Float32Array,
+  fill: (done: number, rows: number, at: number) => void,
+): Float32Array {
+  const width = query.length;
   const rowsAt = width + ROWS_AT_ONCE;
   shared ??= instantiate();
   const { memory } = shared;
@@ -47,8 +77,7 @@ export function dotProducts(
   floats.set(query, 0);
   for (let done = 0; done < count; done += ROWS_AT_ONCE) {
     const rows = Math.min(ROWS_AT_ONCE, count - done);
-    const from = (first + done) * width;
-    floats.set(vectors.subarray(from, from + rows * width), rowsAt);
+    fill(done, rows, rowsAt);
     shared.dotProducts(0, rowsAt * 4, rows, width, width * 4);
     for (let row = 0; row < rows; row++) products[done + row] = floats[width + row]!;
   }

@@ -3,8 +3,8 @@ import { dotProducts } from './dot-products.ts';
 import { NearestRows } from './nearest-rows.ts';
 
 /**
- * Looks at every row: what stands in where hnswlib can't be built, and the truth that the graph is
- * measured against. Time grows with the corpus: about 3 ms for 10,000 rows of 384.
+ * Looks at every row: what takes the graph's place where that finds too little, and the truth that
+ * it is measured against. Time grows with the corpus: about 3 ms for 10,000 rows of 384.
  */
 export class ExactIndex implements AnnIndex {
   readonly kind = 'exact';

@@ -1,7 +1,6 @@
 import type { ModelIdentity } from '../embedding/embedder.ts';
 import { IndexDamagedError, IndexMismatchError, IndexMissingError } from '../errors.ts';
 import { listGenerations } from './generation.ts';
-import { loadHnswLibrary } from './hnsw.ts';
 import { modelDifference, readManifest } from './load.ts';
 import { wasRolledBack } from './rollback.ts';
 
@@ -24,9 +23,8 @@ export async function whyStale(
     if (manifest.corpus.hash !== corpusHash) {
       return (await wasRolledBack(folder, corpusHash)) ? undefined : 'the corpus has changed';
     }
-    const missingGraph =
-      ann !== 'exact' && manifest.ann.kind === 'exact' && loadHnswLibrary().library !== undefined;
-    return missingGraph ? 'it was built where hnswlib-node was missing' : undefined;
+    const lacksGraph = ann !== 'exact' && manifest.ann.kind === 'exact';
+    return lacksGraph ? 'it was built without a graph' : undefined;
   } catch (error) {
     if (error instanceof IndexMissingError) return 'there is none yet';
     if (error instanceof IndexMismatchError) return 'it is of another format version';

@@ -1,19 +1,22 @@
-import { rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BREADTHS, HNSW_DEFAULTS, LEAST_RECALL, type MeasuredGraph } from './ann.ts';
 import type { EarlierGeneration } from './earlier-generation.ts';
 import { type EmbeddedEntries, scatteredEntries } from './embed-entries.ts';
-import { checkGraphIsWhole, copyGraph } from './graph-file.ts';
+import type { WrittenFile } from './file-writer.ts';
+import { parseGraphFile, writeGraphFile } from './graph-file.ts';
 import { measureGraph } from './graph-recall.ts';
 import { buildHnswGraph, GrowingGraph } from './growing-graph.ts';
-import { type HnswGraph, HnswIndex, type HnswLibrary, scattered } from './hnsw.ts';
+import { HnswIndex, scattered } from './hnsw.ts';
+import { HnswGraph } from './hnsw-graph.ts';
 import { INDEX_FILES, type Manifest } from './manifest.ts';
+import { renumberGraph } from './renumber-graph.ts';
 import type { StoredVectors } from './stored-vectors.ts';
 import { VectorRows } from './vector-rows.ts';
 
 /**
- * Share of a graph that may be deleted rows, or rows put in since it was made in one go. Past it a
- * graph is made anew: dead rows cost time in each search, and rows added later stand as they came.
+ * Share of a graph that may go, or come in, in one build. Past it a graph is made anew: what stands
+ * in for lost rows is found among their neighbours alone.
  */
 const MOST_CHANGED = 0.2;
 /** Rows that a good graph is asked for where only little of it changed. */
@@ -22,7 +25,6 @@ const SMALL_SAMPLE = 25;
 const SAMPLES_DIFFER = 0.02;
 
 export interface GraphBuild {
-  readonly library: HnswLibrary;
   /** Where the graph goes; there is no such file yet. */
   readonly file: string;
   readonly vectors: StoredVectors;
@@ -38,29 +40,27 @@ export interface GraphBuild {
 export interface WrittenGraph {
   readonly made: 'built' | 'updated';
   readonly measured: MeasuredGraph;
+  readonly file: WrittenFile;
 }
 
 /**
  * Writes the graph over the distinct rows: the earlier generation's with what changed taken out and
  * put in, where that is little and it still finds what it found, and else a new one.
- *
- * @throws IndexAccessError when it can't be written whole
  */
 export async function writeGraph(build: GraphBuild): Promise<WrittenGraph> {
   const updated = await updateEarlier(build);
-  if (updated !== undefined) return { made: 'updated', measured: updated };
-  const { library, file, vectors, embedded, onRow } = build;
-  await rm(file, { force: true });
+  if (updated !== undefined) return updated;
+  const { vectors, embedded, onRow } = build;
   const { distinctRows } = embedded;
   const graph = await (build.growing?.end(onRow) ??
-    buildHnswGraph(library, vectors, inScatteredOrder(distinctRows, build.rowTable), onRow));
-  await save(graph, file);
-  const index = new HnswIndex(graph, BREADTHS[0]);
-  return { made: 'built', measured: await measureGraph(index, vectors, distinctRows) };
+    buildHnswGraph(vectors, inScatteredOrder(distinctRows, build.rowTable), onRow));
+  const file = await writeGraphFile(build.file, await graph.store());
+  const index = new HnswIndex(graph, vectors, BREADTHS[0]);
+  return { made: 'built', measured: await measureGraph(index, vectors, distinctRows), file };
 }
 
-async function updateEarlier(build: GraphBuild): Promise<MeasuredGraph | undefined> {
-  const { library, file, vectors, embedded, earlier, onRow } = build;
+async function updateEarlier(build: GraphBuild): Promise<WrittenGraph | undefined> {
+  const { vectors, embedded, earlier, onRow } = build;
   const before = earlier?.manifest.ann;
   if (earlier === undefined || before === undefined || !hasOurParameters(before)) return undefined;
   const { distinctRows } = embedded;
@@ -69,31 +69,33 @@ async function updateEarlier(build: GraphBuild): Promise<MeasuredGraph | undefin
 
   // In the order of the rows, not of the graph: where texts are equal each keeps its place.
   const newRows = earlier.firstRows.map((first) => (first < 0 ? -1 : wanted.take(first)));
-  const { elements, dead, died } = await copyGraph(
-    join(earlier.folder, INDEX_FILES.graph),
-    file,
-    (row) => newRows[row]!,
-    vectors.rows,
-  );
+  const bytes = await readFile(join(earlier.folder, INDEX_FILES.graph));
+  const stored = parseGraphFile(new Uint8Array(bytes).buffer);
+  const { graph: left, lost, kept, died } = renumberGraph(stored, newRows, vectors.rows);
   const added = wanted.left();
-  const all = elements + added.length;
-  if (dead > MOST_CHANGED * all || added.length > MOST_CHANGED * all) return undefined;
-  if (added.length + died === 0) return { breadth: before.breadth, recall: before.recall };
+  const all = kept + added.length;
+  if (died > MOST_CHANGED * all || added.length > MOST_CHANGED * all) return undefined;
+  if (added.length + died === 0) {
+    const { breadth, recall } = before;
+    const file = await writeGraphFile(build.file, left);
+    return { made: 'updated', measured: { breadth, recall }, file };
+  }
 
-  const graph = await HnswIndex.readGraph(library, file, vectors.dimensions);
-  graph.resizeIndex(all);
+  const graph = await HnswGraph.load(left, vectors);
+  for (const { row, level, candidates } of lost) graph.relink(row, level, candidates);
   const growing = new GrowingGraph(graph, vectors);
   growing.add(scattered(added));
   await growing.end(onRow);
-  await save(graph, file);
   const isGood = before.recall >= LEAST_RECALL;
   const little = isGood && added.length + died < 0.01 * all;
-  const measured = await measureGraph(new HnswIndex(graph, before.breadth), vectors, distinctRows, {
+  const index = new HnswIndex(graph, vectors, before.breadth);
+  const measured = await measureGraph(index, vectors, distinctRows, {
     breadths: [before.breadth],
     ...(little && { sample: SMALL_SAMPLE }),
   });
   const least = isGood ? LEAST_RECALL : before.recall - SAMPLES_DIFFER;
-  return measured.recall >= least ? measured : undefined;
+  if (measured.recall < least) return undefined;
+  return { made: 'updated', measured, file: await writeGraphFile(build.file, await graph.store()) };
 }
 
 /** The rows as a build without an earlier generation puts them in, so that its graph comes out. */
@@ -152,11 +154,6 @@ class WantedRows {
 
 function hasOurParameters(ann: Manifest['ann']): ann is Extract<Manifest['ann'], { kind: 'hnsw' }> {
   if (ann.kind !== 'hnsw') return false;
-  const { m, efConstruction, seed } = HNSW_DEFAULTS;
-  return ann.m === m && ann.efConstruction === efConstruction && ann.seed === seed;
-}
-
-async function save(graph: HnswGraph, file: string): Promise<void> {
-  graph.writeIndexSync(file);
-  await checkGraphIsWhole(file);
+  const { m, efConstruction } = HNSW_DEFAULTS;
+  return ann.m === m && ann.efConstruction === efConstruction;
 }

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { type HnswGraph, type HnswLibrary, newGraph } from './hnsw.ts';
+import { HnswGraph } from './hnsw-graph.ts';
 import type { StoredVectors } from './stored-vectors.ts';
 
 /** Rows put in before the event loop, which feeds the embedder's workers, has a turn. */
-const ROWS_AT_ONCE = 2;
+const ROWS_AT_ONCE = 8;
 
 type OnRow = (done: number, total: number) => void;
 
@@ -39,12 +39,10 @@ export class GrowingGraph {
     this.#growing.catch(() => {});
   }
 
-  /** The graph, once all added rows are in it, with no room left. */
+  /** The graph, once all added rows are in it. */
   async end(onRow: OnRow): Promise<HnswGraph> {
     this.#onRow = onRow;
     await this.#growing;
-    // What a graph has room for is written with it.
-    this.#graph.resizeIndex(Math.max(1, this.#graph.getCurrentCount()));
     return this.#graph;
   }
 
@@ -60,7 +58,7 @@ export class GrowingGraph {
       await setImmediate();
       for (let i = 0; i < ROWS_AT_ONCE && this.#isWanted; i++) {
         const row = this.#rows[this.#done]!;
-        this.#graph.addPoint(Array.from(this.#vectors.row(row)), row);
+        this.#graph.insert(row, this.#vectors.row(row));
         this.#done += 1;
         this.#onRow?.(this.#done, this.#rows.length);
       }
@@ -75,12 +73,11 @@ export class GrowingGraph {
 
 /** The graph over rows whose vectors are all there, put in in this order. */
 export async function buildHnswGraph(
-  library: HnswLibrary,
   vectors: StoredVectors,
   rows: readonly number[],
   onRow: OnRow,
 ): Promise<HnswGraph> {
-  const growing = new GrowingGraph(newGraph(library, vectors.dimensions, rows.length), vectors);
+  const growing = new GrowingGraph(new HnswGraph(vectors.rows, vectors.dimensions), vectors);
   growing.add(rows);
   return await growing.end(onRow);
 }

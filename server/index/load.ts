@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type { ModelIdentity } from '../embedding/embedder.ts';
 import { IndexDamagedError, IndexMismatchError, IndexMissingError } from '../errors.ts';
 import { type AnnIndex, LEAST_RECALL } from './ann.ts';
-import { checkFile, REBUILD, readChecked } from './checked-file.ts';
+import { REBUILD, readChecked } from './checked-file.ts';
 import { EntryStore } from './entry-store.ts';
 import { ExactIndex } from './exact.ts';
 import { currentGeneration } from './generation.ts';
-import { HnswIndex, loadHnswLibrary } from './hnsw.ts';
+import { parseGraphFile } from './graph-file.ts';
+import { HnswIndex } from './hnsw.ts';
+import { HnswGraph } from './hnsw-graph.ts';
 import { KeyTable } from './key-table.ts';
 import {
   INDEX_FILES,
@@ -17,6 +19,7 @@ import {
   type Manifest,
   manifestSchema,
 } from './manifest.ts';
+import { VectorArray } from './stored-vectors.ts';
 import { TokenRows } from './token-rows.ts';
 import { VectorRows } from './vector-rows.ts';
 
@@ -134,7 +137,7 @@ export async function loadIndex(model: ModelIdentity, options: LoadOptions): Pro
     lexical: read(INDEX_FILES.lexical),
     phrasings: read(INDEX_FILES.phrasings),
   };
-  const graph = loadGraph(folder, manifest, options.ann);
+  const graph = loadGraph(folder, manifest, options.ann, files.vectors);
   // All of them at once; the first that is damaged is what is told.
   await Promise.all([...Object.values(files), graph]);
   const { graph: hnsw, reason: withoutGraph } = await graph;
@@ -168,6 +171,7 @@ async function loadGraph(
   folder: string,
   manifest: Manifest,
   wanted: LoadOptions['ann'],
+  vectors: Promise<ArrayBuffer>,
 ): Promise<{ graph?: AnnIndex; reason?: string }> {
   if (wanted === 'exact') return {};
   if (manifest.ann.kind === 'exact') return { reason: 'the index was built without a graph' };
@@ -175,10 +179,9 @@ async function loadGraph(
   if (wanted === 'auto' && recall < LEAST_RECALL) {
     return { reason: `the graph finds only ${recall} of the nearest vectors of this corpus` };
   }
-  const hnsw = loadHnswLibrary();
-  if (hnsw.library === undefined) return { reason: hnsw.reason };
-  // hnswlib reads the file itself; what it would make of altered bytes is not defined.
-  await checkFile(folder, INDEX_FILES.graph, manifest);
-  const file = join(folder, INDEX_FILES.graph);
-  return { graph: await HnswIndex.read(hnsw.library, file, manifest.model.dimensions, breadth) };
+  const links = readChecked(folder, INDEX_FILES.graph, manifest);
+  const [file, bytes] = await Promise.all([links, vectors]);
+  const stored = new VectorArray(new Float32Array(bytes), manifest.model.dimensions);
+  const graph = await HnswGraph.load(parseGraphFile(file), stored);
+  return { graph: new HnswIndex(graph, stored, breadth) };
 }

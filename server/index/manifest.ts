@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { POOLINGS } from '../embedding/embedder.ts';
 
 /** Raised with every change of what the files hold; the loader refuses every other one. */
-export const INDEX_FORMAT = 5;
+export const INDEX_FORMAT = 6;
 
 /** The files of a generation besides its manifest. */
 export const INDEX_FILES = {
@@ -20,7 +20,7 @@ export const INDEX_FILES = {
   tokens: 'tokens.i8',
   /** Uint32: first token of each entry and their number (entries + 1), then each token's id. */
   tokenRows: 'tokens.rows',
-  /** hnswlib's own format, one label a row of `vectors`; absent from an exact index. */
+  /** Links between the rows of `vectors`; see graph-file.ts. Absent from an exact index. */
   graph: 'graph.hnsw',
   /** The lexical index's own format. */
   lexical: 'lexical.bin',
@@ -64,7 +64,6 @@ export const manifestSchema = z.strictObject({
       kind: z.literal('hnsw'),
       m: z.int(),
       efConstruction: z.int(),
-      seed: z.int(),
       /** See `MeasuredGraph`. */
       breadth: z.int().min(1),
       recall: z.number().min(0).max(1),

@@ -1,11 +1,9 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileChecksum } from './checksum.ts';
 import { type EmbeddedEntries, scatteredEntries } from './embed-entries.ts';
 import { type EmbeddingRun, embedToFiles } from './embed-to-files.ts';
 import { type WrittenGraph, writeGraph } from './graph-build.ts';
 import { GrowingGraph } from './growing-graph.ts';
-import { type HnswLibrary, newGraph } from './hnsw.ts';
+import { HnswGraph } from './hnsw-graph.ts';
 import { INDEX_FILES, type Manifest } from './manifest.ts';
 import { PlacedFile } from './placed-file.ts';
 import { VectorFile } from './stored-vectors.ts';
@@ -18,7 +16,7 @@ export interface RowsProgress {
 
 export interface WrittenRows {
   readonly embedded: EmbeddedEntries;
-  /** Undefined without a library. */
+  /** Undefined where none is wanted. */
   readonly graph: WrittenGraph | undefined;
   /** What the manifest says of vectors, tokens and graph. */
   readonly files: Manifest['files'];
@@ -31,7 +29,7 @@ export interface WrittenRows {
  */
 export async function writeRows(
   run: Omit<EmbeddingRun, 'order' | 'vectors'>,
-  library: HnswLibrary | undefined,
+  withGraph: boolean,
   progress: RowsProgress,
 ): Promise<WrittenRows> {
   const path = join(run.folder, INDEX_FILES.vectors);
@@ -40,7 +38,7 @@ export async function writeRows(
     const { dimensions } = run.embedder.model;
     const vectors = new VectorFile(path, new VectorRows(run.prepared.rowTable).rows, dimensions);
     try {
-      return await writeWith(run, placed, vectors, library, progress);
+      return await writeWith(run, placed, vectors, withGraph, progress);
     } finally {
       vectors.close();
     }
@@ -53,15 +51,15 @@ async function writeWith(
   run: Omit<EmbeddingRun, 'order' | 'vectors'>,
   placed: PlacedFile,
   vectors: VectorFile,
-  library: HnswLibrary | undefined,
+  withGraph: boolean,
   { onEntry, onGraphRow }: RowsProgress,
 ): Promise<WrittenRows> {
   const { folder, entries, prepared, earlier } = run;
   const isFirst = earlier === undefined;
   await earlier?.findTexts(prepared.claimed.filter((entry) => entry < 0).length);
   const growing =
-    library !== undefined && isFirst
-      ? new GrowingGraph(newGraph(library, vectors.dimensions, vectors.rows), vectors)
+    withGraph && isFirst
+      ? new GrowingGraph(new HnswGraph(vectors.rows, vectors.dimensions), vectors)
       : undefined;
   const order = isFirst ? scatteredEntries(entries.count) : [...Array(entries.count).keys()];
   try {
@@ -69,12 +67,12 @@ async function writeWith(
       { ...run, order, vectors: placed },
       { onRows: (distinct) => growing?.add(distinct), onEntry },
     );
-    if (library === undefined) return { embedded, graph: undefined, files };
+    if (!withGraph) return { embedded, graph: undefined, files };
     const file = join(folder, INDEX_FILES.graph);
     const { rowTable } = prepared;
-    const build = { library, file, vectors, embedded, rowTable, earlier, growing };
+    const build = { file, vectors, embedded, rowTable, earlier, growing };
     const graph = await writeGraph({ ...build, onRow: onGraphRow });
-    files[INDEX_FILES.graph] = { bytes: (await stat(file)).size, crc32: await fileChecksum(file) };
+    files[INDEX_FILES.graph] = graph.file;
     return { embedded, graph, files };
   } finally {
     await growing?.stop();

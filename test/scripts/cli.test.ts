@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { answerMessageSchema } from '../../server/api/protocol.ts';
-import { loadHnswLibrary } from '../../server/index/hnsw.ts';
 import { packageRoot } from '../../server/package-root.ts';
 import { expectRefusal, indexedFolder, NUL_PAGE, SLEEP } from './indexed-folder.ts';
 import { startDocent } from './run-docent.ts';
@@ -102,8 +101,7 @@ describe('docent index', () => {
     expect(lenient.stderr).toMatch(/^indexed 3 entries .*, 1 warnings?$/m);
   });
 
-  // Without hnswlib-node there is no graph to build.
-  const phases = ['embedding entries', ...(loadHnswLibrary().library ? ['building graph'] : [])];
+  const phases = ['embedding entries', 'building graph'];
   test.each(phases)('leaves the old generation live when it is killed while %s', async (phase) => {
     const old = await ask('where do zorbs sleep?');
     const many = Array.from({ length: 250 }, (_, i) => {

@@ -35,14 +35,12 @@ describe('docent index', () => {
   test.each([INDEX_FILES.entries, INDEX_FILES.vectors, INDEX_FILES.tokens, INDEX_FILES.graph])(
     'says that %s may not grow so far, and leaves the index as it was',
     async (file) => {
-      const found = await stat(join(await made.liveGeneration(), file)).catch(() => undefined);
-      // Without hnswlib there is no graph.
-      if (found === undefined) return expect(file).toBe(INDEX_FILES.graph);
+      const found = await stat(join(await made.liveGeneration(), file));
       await changeCorpus();
       const before = await names();
       const ended = await withFilesUpTo(Math.floor((found.size - 1) / 1024));
       expectRefusal(lastLine(ended), made.folder);
-      expect(ended.stderr).toMatch(/\(EFBIG\)|could not be written whole/);
+      expect(ended.stderr).toContain('(EFBIG)');
       expect(await names()).toEqual(before);
       expect((await made.ask('where do zorbs sleep?')).outcome).toBe('answered');
     },

@@ -1,33 +1,18 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { randomNumbers } from '../../../scripts/random-numbers.ts';
 import { type AnnIndex, BREADTHS, LEAST_RECALL } from '../../../server/index/ann.ts';
 import { dotProducts } from '../../../server/index/dot-products.ts';
 import { ExactIndex } from '../../../server/index/exact.ts';
 import { measureGraph } from '../../../server/index/graph-recall.ts';
 import { buildHnswGraph } from '../../../server/index/growing-graph.ts';
-import { HnswIndex, loadHnswLibrary, scattered } from '../../../server/index/hnsw.ts';
+import { HnswIndex, scattered } from '../../../server/index/hnsw.ts';
 import { VectorArray } from '../../../server/index/stored-vectors.ts';
+import { randomVectors as unitVectors } from './random-vectors.ts';
 
 const DIMENSIONS = 16;
 
-/** Unit vectors from a seeded generator (mulberry32), in clumps as texts of one subject are. */
 function randomVectors(rows: number, seed: number): Float32Array {
-  const random = randomNumbers(seed);
-  const next = (): number => random() - 0.5;
-  const vectors = new Float32Array(rows * DIMENSIONS);
-  const centre = new Float32Array(DIMENSIONS);
-  for (let row = 0; row < rows; row++) {
-    if (row % 20 === 0) for (let i = 0; i < DIMENSIONS; i++) centre[i] = next() * 2;
-    const vector = vectors.subarray(row * DIMENSIONS, (row + 1) * DIMENSIONS);
-    for (let i = 0; i < DIMENSIONS; i++) vector[i] = centre[i]! + next();
-    const length = Math.hypot(...vector);
-    for (let i = 0; i < DIMENSIONS; i++) vector[i]! /= length;
-  }
-  return vectors;
+  return unitVectors(rows, DIMENSIONS, seed);
 }
 
 function stored(vectors: Float32Array): VectorArray {
@@ -43,21 +28,16 @@ function bruteForce(vectors: Float32Array, query: Float32Array, count: number): 
     .slice(0, count);
 }
 
-const hnsw = loadHnswLibrary();
-
 async function graph(vectors: Float32Array): Promise<HnswIndex> {
-  if (hnsw.library === undefined) throw new Error(hnsw.reason);
   const rows = Array.from({ length: vectors.length / DIMENSIONS }, (_, row) => row);
-  return new HnswIndex(
-    await buildHnswGraph(hnsw.library, stored(vectors), scattered(rows), () => {}),
-    BREADTHS[0],
-  );
+  const built = await buildHnswGraph(stored(vectors), scattered(rows), () => {});
+  return new HnswIndex(built, stored(vectors), BREADTHS[0]);
 }
 
 const kinds: [string, (vectors: Float32Array) => Promise<AnnIndex>][] = [
   ['the exact scan', async (vectors) => new ExactIndex(vectors, DIMENSIONS)],
+  ['the graph', graph],
 ];
-if (hnsw.library !== undefined) kinds.push(['the graph', graph]);
 
 describe.each(kinds)('%s', async (_, build) => {
   const vectors = randomVectors(500, 7);
@@ -130,7 +110,7 @@ describe('rows to be put into a graph', () => {
   });
 });
 
-describe.skipIf(hnsw.library === undefined)('the measured recall of a graph', () => {
+describe('the measured recall of a graph', () => {
   const rowsOf = (count: number): number[] => Array.from({ length: count }, (_, row) => row);
 
   it('is that of the least breadth at which it finds what a scan finds', async () => {
@@ -146,18 +126,18 @@ describe.skipIf(hnsw.library === undefined)('the measured recall of a graph', ()
   });
 
   it('is below .995, at the largest breadth, for a graph that lacks half of the rows', async () => {
-    if (hnsw.library === undefined) return;
     const vectors = randomVectors(1500, 5);
     const half = rowsOf(1500).filter((row) => row % 2 === 0);
-    const built = await buildHnswGraph(hnsw.library, stored(vectors), scattered(half), () => {});
-    const measured = await measureGraph(new HnswIndex(built, 2), stored(vectors), rowsOf(1500));
+    const built = await buildHnswGraph(stored(vectors), scattered(half), () => {});
+    const index = new HnswIndex(built, stored(vectors), 2);
+    const measured = await measureGraph(index, stored(vectors), rowsOf(1500));
     expect(measured.breadth).toBe(BREADTHS.at(-1));
     expect(measured.recall).toBeLessThan(LEAST_RECALL);
     expect(measured.recall).toBeGreaterThan(0.3);
   });
 });
 
-describe.skipIf(hnsw.library === undefined)('the graph at the shipped settings', () => {
+describe('the graph at the shipped settings', () => {
   const vectors = randomVectors(4000, 3);
 
   it('finds at least .99 of what brute force finds', async () => {
@@ -169,23 +149,5 @@ describe.skipIf(hnsw.library === undefined)('the graph at the shipped settings',
       shared += index.search(query, 50).filter(({ row }) => truth.has(row)).length;
     }
     expect(shared / (100 * 50)).toBeGreaterThanOrEqual(0.99);
-  });
-
-  it('is read back from disk as it was, and gives the same bytes for the same vectors', async () => {
-    if (hnsw.library === undefined) return;
-    const folder = await mkdtemp(join(tmpdir(), 'docent-graph-'));
-    const rows = Array.from({ length: 300 }, (_, row) => row);
-    const { library } = hnsw;
-    for (const file of ['a.hnsw', 'b.hnsw']) {
-      const built = await buildHnswGraph(library, stored(vectors), scattered(rows), () => {});
-      built.writeIndexSync(join(folder, file));
-    }
-    const [a, b] = await Promise.all(['a.hnsw', 'b.hnsw'].map((f) => readFile(join(folder, f))));
-    expect(a!.equals(b!)).toBe(true);
-    const again = await HnswIndex.read(library, join(folder, 'a.hnsw'), DIMENSIONS, 2);
-    const query = randomVectors(1, 42);
-    expect(again.search(query, 5).map(({ row }) => row)).toEqual(
-      bruteForce(vectors.slice(0, 300 * DIMENSIONS), query, 5),
-    );
   });
 });

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, stat } from 'node:fs/promises';
+import { mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { randomNumbers } from '../../../scripts/random-numbers.ts';
 import { GrowingGraph } from '../../../server/index/growing-graph.ts';
-import { type HnswLibrary, loadHnswLibrary, newGraph } from '../../../server/index/hnsw.ts';
+import { HnswGraph } from '../../../server/index/hnsw-graph.ts';
 import { PlacedFile } from '../../../server/index/placed-file.ts';
 import { VectorArray, VectorFile } from '../../../server/index/stored-vectors.ts';
 
@@ -16,34 +16,24 @@ const numbers = Float32Array.from({ length: ROWS * DIMENSIONS }, () => random() 
 const vectors = new VectorArray(numbers, DIMENSIONS);
 const nobody = (): void => {};
 
-const hnsw = loadHnswLibrary();
-
-async function bytesOf(graph: ReturnType<typeof newGraph>): Promise<Buffer> {
-  const file = join(await mkdtemp(join(tmpdir(), 'docent-growing-')), 'graph.hnsw');
-  graph.writeIndexSync(file);
-  return await readFile(file);
-}
-
-describe.runIf(hnsw.library !== undefined)('a growing graph', () => {
-  const library = hnsw.library as HnswLibrary;
-
-  it('has the bytes of one made of the same rows at once, however they come', async () => {
+describe('a growing graph', () => {
+  it('has the links of one made of the same rows at once, however they come', async () => {
     const rows = [...Array(ROWS).keys()].filter((row) => row % 7 !== 0).reverse();
-    const atOnce = newGraph(library, DIMENSIONS, rows.length);
-    for (const row of rows) atOnce.addPoint(Array.from(vectors.row(row)), row);
+    const atOnce = new HnswGraph(ROWS, DIMENSIONS);
+    for (const row of rows) atOnce.insert(row, vectors.row(row));
 
-    const growing = new GrowingGraph(newGraph(library, DIMENSIONS, ROWS), vectors);
+    const growing = new GrowingGraph(new HnswGraph(ROWS, DIMENSIONS), vectors);
     for (let next = 0; next < rows.length; next += 9) {
       growing.add(rows.slice(next, next + 9));
       // Sometimes it is still busy when more come, sometimes it has run dry.
       for (let turn = 0; turn < next % 13; turn++) await setImmediate();
     }
     const grown = await growing.end(nobody);
-    expect((await bytesOf(grown)).equals(await bytesOf(atOnce))).toBe(true);
+    expect(await grown.store()).toEqual(await atOnce.store());
   });
 
   it('counts the rows that were left when no more come', async () => {
-    const growing = new GrowingGraph(newGraph(library, DIMENSIONS, ROWS), vectors);
+    const growing = new GrowingGraph(new HnswGraph(ROWS, DIMENSIONS), vectors);
     growing.add([...Array(ROWS).keys()]);
     const counts: string[] = [];
     await growing.end((done, total) => counts.push(`${done} of ${total}`));
@@ -51,8 +41,8 @@ describe.runIf(hnsw.library !== undefined)('a growing graph', () => {
   });
 
   it('can be of no rows', async () => {
-    const graph = await new GrowingGraph(newGraph(library, DIMENSIONS, ROWS), vectors).end(nobody);
-    expect(graph.getCurrentCount()).toBe(0);
+    const graph = await new GrowingGraph(new HnswGraph(ROWS, DIMENSIONS), vectors).end(nobody);
+    expect(graph.count).toBe(0);
   });
 
   it('reads no vector after it was stopped', async () => {
@@ -65,7 +55,7 @@ describe.runIf(hnsw.library !== undefined)('a growing graph', () => {
         return vectors.row(row);
       },
     });
-    const growing = new GrowingGraph(newGraph(library, DIMENSIONS, ROWS), counted);
+    const growing = new GrowingGraph(new HnswGraph(ROWS, DIMENSIONS), counted);
     growing.add([...Array(ROWS).keys()]);
     await setImmediate();
     await growing.stop();
@@ -76,7 +66,7 @@ describe.runIf(hnsw.library !== undefined)('a growing graph', () => {
   });
 
   it('says at the end what went wrong on the way', async () => {
-    const growing = new GrowingGraph(newGraph(library, DIMENSIONS, ROWS), {
+    const growing = new GrowingGraph(new HnswGraph(ROWS, DIMENSIONS), {
       dimensions: DIMENSIONS,
       rows: ROWS,
       row: () => {

@@ -9,7 +9,6 @@ import type { Corpus } from '../../../server/corpus/read-corpus.ts';
 import type { Embedder } from '../../../server/embedding/embedder.ts';
 import { EmbedderPool } from '../../../server/embedding/embedder-pool.ts';
 import type { BuildResult } from '../../../server/index/build.ts';
-import { loadHnswLibrary } from '../../../server/index/hnsw.ts';
 import { INDEX_FILES } from '../../../server/index/manifest.ts';
 import { buildCollection, loadCollection } from '../../../server/retrieval/collection.ts';
 import { sha256 } from '../../../server/sha256.ts';
@@ -215,7 +214,7 @@ describe('a build over another one', () => {
   });
 });
 
-describe.skipIf(loadHnswLibrary().library === undefined)('the graph of such a build', () => {
+describe('the graph of such a build', () => {
   const auto = { ann: 'auto' } as const;
 
   /** Share of the ten nearest of every row that the graph finds. */
