@@ -1,13 +1,12 @@
-# Two stages: one with compilers builds, the other runs. Debian, since ONNX Runtime and the compiled
-# HNSW index need glibc. docs/deployment.md says how to run it and how large it is.
+# Two stages: one builds, the other has what runs. Debian, since ONNX Runtime needs glibc.
+# docs/deployment.md says how to run it and how large it is.
 ARG NODE=24-bookworm
 
-FROM node:${NODE} AS build
+FROM node:${NODE}-slim AS build
 WORKDIR /app
-# hnswlib-node is compiled with the headers that are in the image, without a download.
-ENV npm_config_nodedir=/usr/local npm_config_update_notifier=false
+ENV npm_config_update_notifier=false
 COPY package.json package-lock.json .npmrc ./
-RUN npm install --ignore-scripts && npm rebuild hnswlib-node
+RUN npm install --ignore-scripts
 COPY . .
 RUN npm run build \
   && npm prune --omit=dev --ignore-scripts \

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { AnswerMessage, AnswerResult } from '../server/api/protocol.ts';
+import { sureness } from './sureness.ts';
 
 /** Lines of an answer that are shown before the rest is left to the page. */
 const MAX_LINES = 40;
@@ -7,7 +8,7 @@ const MAX_LINES = 40;
 /** An answer as a person reads it in a terminal; colours where standard output has them. */
 export function printAnswer(message: AnswerMessage): string {
   const [first, ...others] = message.results;
-  const sure = pc.dim(`${Math.round(message.confidence * 100)} % sure, ${message.tookMs} ms`);
+  const sure = pc.dim(`${sureness(message.confidence)}, ${message.tookMs} ms`);
   if (first === undefined) return `${pc.yellow('Nothing found.')} ${sure}\n`;
   switch (message.outcome) {
     case 'answered':

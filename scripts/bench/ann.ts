@@ -14,6 +14,7 @@ import { packageRoot } from '../../server/package-root.ts';
 import { buildCollection, loadCollection } from '../../server/retrieval/collection.ts';
 import { randomNumbers } from '../random-numbers.ts';
 import { print, printTable, quantile, SPREAD, spread, timeInTurn } from './harness.ts';
+import { hnswlibGraph } from './hnswlib.ts';
 import { readSections } from './sections.ts';
 
 /** Rows asked for at the shipped settings (`candidates.ts`). */
@@ -34,7 +35,7 @@ interface Embedded {
  * Recall and time of the HNSW graph at the shipped settings, against a scan of the same vectors.
  * No site has 100,000 rows to hand, so the rows beyond the shipped corpus' own are copies of them
  * with noise: islands, harder than what anybody wrote. With `texts` there are as many real rows as
- * that file gives.
+ * that file gives. With hnswlib-node installed beside, its graph is measured, too.
  *
  * @param texts a JSON Lines file of sections: `heading`, `text` and `questions`, an object of strings
  */
@@ -62,26 +63,37 @@ export async function annBenchmark(sizes: readonly number[], texts?: string): Pr
     const built = (performance.now() - start) / 1000;
     const { breadth, recall: measured } = await measureGraph(graph, stored, numbers);
     const checked = (performance.now() - start) / 1000 - built;
-    const recalls = questions.map((question) => {
-      const truth = new Set(exact.search(question, ROWS).map(({ row }) => row));
-      const found = graph.searchWithin(question, ROWS, breadth).filter(({ row }) => truth.has(row));
-      return found.length / truth.size;
-    });
-    recalls.sort((a, b) => a - b);
-    const mean = recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
+    const search: Record<string, (question: Float32Array) => readonly number[]> = {
+      'HNSW graph': (question) => graph.searchWithin(question, ROWS, breadth).map(({ row }) => row),
+      'exact scan': (question) => exact.search(question, ROWS).map(({ row }) => row),
+    };
+    const peerStart = performance.now();
+    const peer = hnswlibGraph(stored, scattered(numbers));
+    const peerBuilt = (performance.now() - peerStart) / 1000;
+    if (peer !== undefined) {
+      search['hnswlib-node'] = (question) => peer(question, ROWS, breadth * ROWS);
+    }
     const times = await timeInTurn(
-      {
-        'HNSW graph': (i) => graph.searchWithin(questions[i]!, ROWS, breadth),
-        'exact scan': (i) => exact.search(questions[i]!, ROWS),
-      },
+      Object.fromEntries(
+        Object.entries(search).map(([name, find]) => [name, (i: number) => find(questions[i]!)]),
+      ),
       { inputs: questions.length, rounds: 3, warmUp: 20 },
     );
+    const truths = questions.map((question) => new Set(search['exact scan']!(question)));
     printTable(
-      `${size.toLocaleString('en')} rows: recall@${ROWS} ${mean.toFixed(4)} ` +
-        `(worst question ${quantile(recalls, 0).toFixed(3)}), graph built in ${built.toFixed(1)} s;\n` +
+      `${size.toLocaleString('en')} rows: the graph built in ${built.toFixed(1)} s` +
+        `${peer === undefined ? '' : `, by hnswlib-node in ${peerBuilt.toFixed(1)} s`};\n` +
         `the build measures ${measured} at a breadth of ${breadth}, in ${checked.toFixed(1)} s`,
-      ['', ...SPREAD],
-      Object.entries(times).map(([name, sorted]) => [name, ...spread(sorted)]),
+      ['', `recall@${ROWS}`, 'worst question', ...SPREAD],
+      Object.entries(times).map(([name, sorted]) => {
+        const recalls = questions.map((question, i) => {
+          const found = search[name]!(question).filter((row) => truths[i]!.has(row));
+          return found.length / truths[i]!.size;
+        });
+        recalls.sort((a, b) => a - b);
+        const mean = recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
+        return [name, mean.toFixed(4), quantile(recalls, 0).toFixed(3), ...spread(sorted)];
+      }),
     );
   }
 }

@@ -4,6 +4,7 @@ import type { AnswerMessage } from '../../server/api/protocol.ts';
 import type { Config } from '../../server/config.ts';
 import type { Entry } from '../../server/corpus/entry.ts';
 import type { Retriever } from '../../server/retrieval/ranking.ts';
+import { sureness } from '../sureness.ts';
 import { wrapped } from '../terminal.ts';
 import { inOtherWords } from './other-words.ts';
 
@@ -75,7 +76,7 @@ export function* spread<T>(items: readonly T[]): Generator<T> {
 
 function block({ question, message }: Tried): string {
   const [first] = message.results;
-  const sure = pc.dim(`${Math.round(message.confidence * 100)} % sure`);
+  const sure = pc.dim(sureness(message.confidence));
   const asked = `${pc.cyan('?')} ${pc.bold(question)}\n`;
   if (first === undefined || message.outcome === 'unanswered') {
     return `${asked}  ${pc.red("I couldn't find this.")}  ${sure}\n`;

@@ -30,7 +30,7 @@ export const DENSE_ROWS = 60;
 /** Candidates held while searching: at least this many. */
 export const MIN_EF_SEARCH = 120;
 /** Candidates held while searching, for each row asked for; which of them a build measures. */
-export const BREADTHS = [2, 4, 8, 16] as const;
+export const BREADTHS = [2, 4, 8, 16, 32] as const;
 /**
  * Share of the nearest rows that a graph must find for rows of its own, to be asked unless by name.
  * Questions find a little less: .9946 where rows find .998.

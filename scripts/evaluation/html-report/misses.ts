@@ -4,6 +4,7 @@ import type {
   ExplainedCandidate,
 } from '../../../server/retrieval/explain.ts';
 import { type Html, html } from '../../demo-site/html.ts';
+import { sureness } from '../../sureness.ts';
 import type { Miss } from '../misses.ts';
 import { counted, signed } from './numbers.ts';
 
@@ -36,7 +37,7 @@ function missCard(miss: Miss): Html {
   const context = question.context.map((turn) => html`<p class="turn">after: ${turn}</p>`);
   return html`<li class="miss">
 <div class="asked">${context}<h3>${question.question}</h3>
-<p class="tags"><span class="tag">${question.kind}</span><span class="tag ${judged.outcome}">${judged.outcome}</span><span class="tag">${Math.round(judged.confidence * 100)} % sure</span>${rule === undefined ? html`` : html`<span class="tag">${RULES[rule]}</span>`}</p></div>
+<p class="tags"><span class="tag">${question.kind}</span><span class="tag ${judged.outcome}">${judged.outcome}</span><span class="tag">${sureness(judged.confidence)}</span>${rule === undefined ? html`` : html`<span class="tag">${RULES[rule]}</span>`}</p></div>
 <dl class="places">${above}${wantedPlace(miss)}</dl>
 ${why(first, wanted?.candidate, explanation.signals)}</li>
 `;
