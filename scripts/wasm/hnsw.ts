@@ -60,6 +60,8 @@ let chosen: usize = 0;
 /** i16, stride of them: a vector that is compared with many, widened. */
 let query: usize = 0;
 let pivot: usize = 0;
+/** i16, 2m x stride: the vectors of `chosen`, widened. */
+let chosenWide: usize = 0;
 
 /** Where a search begins, and the number of levels there. */
 export let entry: u32 = 0;
@@ -109,6 +111,7 @@ export function layOut(
   chosen = take(4 * usize(most));
   query = take(2 * stride);
   pivot = take(2 * stride);
+  chosenWide = take(2 * stride * usize(most));
   floats = take(4 * usize(width) * usize(batchRows));
   round = 0;
   height = 0;
@@ -357,20 +360,28 @@ function descendTo(level: u32): u32 {
  */
 function choose(count: u32, limit: u32): u32 {
   let taken: u32 = 0;
+  // What stood in the way of one candidate often does in that of the next.
+  let obstacle: u32 = 0;
   for (let i: u32 = 0; i < count && taken < limit; i++) {
     const candidate = load<i64>(found + 8 * usize(i));
     const row = rowOf(candidate);
     const own = similarityOf(candidate);
-    let nearest = i32.MIN_VALUE;
-    if (taken > 0) widen(row, pivot);
-    for (let j: u32 = 0; j < taken && nearest <= own; j++) {
-      nearest = max(nearest, similarity(pivot, load<u32>(chosen + 4 * usize(j))));
+    let isFree = taken === 0 || similarity(chosenAt(obstacle), row) <= own;
+    for (let j: u32 = 0; isFree && j < taken; j++) {
+      if (j === obstacle || similarity(chosenAt(j), row) <= own) continue;
+      isFree = false;
+      obstacle = j;
     }
-    if (nearest > own) continue;
+    if (!isFree) continue;
     store<u32>(chosen + 4 * usize(taken), row);
+    widen(row, chosenAt(taken));
     taken++;
   }
   return taken;
+}
+
+function chosenAt(index: u32): usize {
+  return chosenWide + usize(index) * 2 * stride;
 }
 
 /** Gives `row` the best of `count` rows at `from` for its list, as many as it may keep. */

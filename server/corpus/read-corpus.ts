@@ -87,15 +87,17 @@ export async function readCorpus(
   };
   for (const [done, file] of found.entries()) {
     options.onFile?.(done, found.length);
-    if (sites.leavesOut(file)) continue;
     const format = formatOf(file);
+    const isLeftOut = sites.leavesOut(file);
     if (format === undefined) {
-      warnUnknown(file, warnings);
+      if (!isLeftOut) warnUnknown(file, warnings);
       continue;
     }
     const said = { file: file.path, line: 0 };
     const content = await readSource(file, options);
+    // Also of what is left out: `hashSource` parses no page to know which these are.
     source.addFile(file, content);
+    if (isLeftOut) continue;
     if ('problem' in content) {
       warnings.push({ ...said, message: content.problem });
       continue;

@@ -32,6 +32,15 @@ describe('the hash of what a corpus is read from', () => {
     }
   });
 
+  it('is what reading gives of a built site, of whose pages some are left out', async () => {
+    await writeFile(at('index.html'), '<title>Zorbs</title><h1>Zorbs</h1><p>All about them.</p>');
+    await writeFile(at('genindex.html'), '<title>Index</title><h1>Index</h1><p>Zorbs, 1</p>');
+    await writeFile(at('objects.inv'), 'inventory');
+    const { source, notes } = await readCorpus([folder]);
+    expect(notes[0]?.message).toContain('left out: 1 general index');
+    expect(source).toBe(await hash());
+  });
+
   it('is the same in another place, and does not see what is not read', async () => {
     const before = await hash();
     await writeFile(at('photo.png'), 'another');
