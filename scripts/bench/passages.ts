@@ -17,9 +17,7 @@ import {
   readPassageFile,
 } from '../evaluation/passages.ts';
 import { startEmbedder } from '../open-collection.ts';
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+import { mean } from './harness.ts';
 
 async function main(): Promise<void> {
   const config = loadConfig({ env: {} });
